@@ -1,0 +1,17 @@
+"""What every template may know about the office."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The office's names and the flags that change what a page may claim."""
+    language = "en" if get_language() == "en" else "ko"
+    return {
+        "office": settings.OFFICE | {"name": settings.OFFICE[f"name_{language}"]},
+        "demo": settings.DEMO,
+        "official_site": settings.OFFICIAL_SITE,
+    }

@@ -1,0 +1,196 @@
+"""All settings of the portal, read from the environment. Nothing secret has a default."""
+
+from pathlib import Path
+
+import environ
+
+from config import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = environment.data_dir(BASE_DIR)
+environment.read(DATA_DIR)  # the 0600 file that bin/demo writes; real variables win
+env = environ.Env()
+
+# --- the office -------------------------------------------------------------------------------
+DEMO = env.bool("DEMO", default=False)
+OFFICIAL_SITE = env.bool("OFFICIAL_SITE", default=False)
+SITE_URL = env.str("SITE_URL").rstrip("/")
+OFFICE = {
+    "code": env.str("OFFICE_CODE", default="HB"),
+    "name_ko": env.str("OFFICE_NAME_KO", default="한별구청"),
+    "name_en": env.str("OFFICE_NAME_EN", default="Hanbyeol-gu Office"),
+    "district_ko": env.str("OFFICE_DISTRICT_KO", default="한별구"),
+    "phone": env.str("OFFICE_PHONE", default="051-000-4000"),
+    "address_ko": env.str("OFFICE_ADDRESS_KO", default="한별구 바다마루로 1"),
+    "mail": env.str("OFFICE_MAIL", default="portal@hanbyeol.example"),
+}
+
+# --- secrets ----------------------------------------------------------------------------------
+SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+KEY_RING = env.str("KEY_RING")
+BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY")
+ADDRESS_TOKEN_KEY = env.str("ADDRESS_TOKEN_KEY")
+
+# --- Django -----------------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Account"
+
+# The map, bottom to top: an app may import what stands above it in this list, never below.
+INSTALLED_APPS = [
+    "citizens.keys",
+    "citizens.accounts",
+    "citizens.access_log",
+    "citizens.registry",
+    "civil_petitions",
+    "civil_petitions.drafts",
+    "civil_petitions.satisfaction",
+    "channels_mail.outbox",
+    "channels_mail.petition_notices",
+    "portal.search",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "config.context.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- engines ----------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.db_url("DATABASE_URL")
+    | {
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+}
+REDIS_URL = env.str("REDIS_URL")
+CACHES = {"default": {"BACKEND": "config.cache.FailSoftRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "Asia/Seoul"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_throttle": 1}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# --- mail -------------------------------------------------------------------------------------
+EMAIL_BACKEND = "channels_mail.outbox.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = f"{OFFICE['name_ko']} <{OFFICE['mail']}>"
+SERVER_EMAIL = OFFICE["mail"]
+OUTBOX_SMTP_URL = env.str("OUTBOX_SMTP_URL")
+# Ours alone can be asked whether it took a message; with a foreign relay the journal stays empty.
+OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", default="")
+
+# --- language and time ------------------------------------------------------------------------
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+TIME_ZONE = "Asia/Seoul"
+USE_TZ = True
+USE_I18N = True
+
+# --- files ------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes under random names
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ATTACHMENT_ROOT}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- security ---------------------------------------------------------------------------------
+HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+# --- accounts: see citizens/accounts ------------------------------------------------------------
+from citizens.accounts.settings import *  # noqa: E402,F403
+
+LOGGING_CONFIG = "config.logging.configure"
