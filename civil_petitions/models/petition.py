@@ -1,0 +1,229 @@
+"""Petition: what a citizen asked of the office, and where it stands."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from citizens.access_log import actions as access_log
+from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.models import Account
+from citizens.encryption import SealedJSONField, SealedTextField, prefetch_keys
+from civil_petitions.models.status import ENDED, IN_HAND, OPEN, PeriodUnit, Status
+
+
+@dataclass(frozen=True)
+class PetitionContent:
+    """The opened words of a petition."""
+
+    title: str
+    answers: dict[str, Any]
+    conclusion: str
+    remedy: str
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    def visible_to(self, account: Account) -> "PetitionQuerySet":
+        """Officers see their department's petitions, citizens their own; others see none."""
+        if not account.is_authenticated:
+            return self.none()
+        if not account.is_officer:
+            return self.filter(petitioner__account=account)
+        if not account.has_perm("civil_petitions.view_worklist"):
+            return self.none()
+        if account.has_perm("civil_petitions.see_all_departments"):
+            return self
+        return self.filter(department=account.department_id)
+
+    def open(self) -> "PetitionQuerySet":
+        return self.filter(status__in=OPEN)
+
+    def ended(self) -> "PetitionQuerySet":
+        return self.filter(status__in=ENDED)
+
+    def overdue(self, now: datetime) -> "PetitionQuerySet":
+        """Open, its clock running, and past its time."""
+        return self.filter(status__in=(Status.SUBMITTED, *IN_HAND), next_due_at__lt=now)
+
+    def due_today(self, now: datetime) -> "PetitionQuerySet":
+        midnight = timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), time()))
+        return self.filter(status__in=(Status.SUBMITTED, *IN_HAND), next_due_at__gte=now, next_due_at__lt=midnight)
+
+    def assigned_to(self, account: Account) -> "PetitionQuerySet":
+        return self.open().filter(officer=account)
+
+    def unassigned(self) -> "PetitionQuerySet":
+        return self.open().filter(officer=None)
+
+    def waiting_for_supplement(self) -> "PetitionQuerySet":
+        return self.filter(status=Status.SUPPLEMENT_REQUESTED)
+
+    def for_list(self) -> "PetitionQuerySet":
+        """With everything a row of a list shows, in one query, most urgent first."""
+        return self.select_related("type", "department", "officer").order_by("next_due_at", "id")
+
+
+class Petition(models.Model):
+    """민원 한 건. Its status is written by workflow.py and by nothing else."""
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("누리집")
+        PHONE = "phone", _("전화")
+        VISIT = "visit", _("방문")
+        MAIL = "mail", _("전자우편")
+        POST = "post", _("우편")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    receipt_number = models.CharField(_("접수번호"), max_length=20, unique=True, editable=False)
+    submission_key = models.UUIDField("제출 열쇠", unique=True, editable=False)
+    type = models.ForeignKey("civil_petitions.PetitionType", models.PROTECT, verbose_name="민원 종류")
+    form_version = models.ForeignKey("civil_petitions.FormVersion", models.PROTECT, verbose_name="서식 판")
+    petitioner = models.ForeignKey(
+        "registry.Citizen", models.PROTECT, related_name="petitions", verbose_name="민원인"
+    )
+    subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
+    status = models.CharField(_("처리 상태"), max_length=30, choices=Status, default=Status.SUBMITTED, editable=False)
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="petitions", verbose_name="담당 부서"
+    )
+    officer = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="assigned_petitions", verbose_name="담당자"
+    )
+    channel = models.CharField("접수 경로", max_length=10, choices=Channel, default=Channel.WEB)
+    dong = models.CharField("동", max_length=20, blank=True)
+    is_urgent = models.BooleanField("위험 신고", default=False)
+
+    sealed_title = SealedTextField("제목")
+    sealed_answers = SealedJSONField("쓴 내용")
+    sealed_lookup_code = SealedTextField("확인번호")
+    sealed_conclusion = SealedTextField("처리 결과", null=True)
+    sealed_remedy = SealedTextField("불복 방법", null=True)
+
+    submitted_at = models.DateTimeField("신청 일시", editable=False)
+    received_at = models.DateTimeField("접수 일시", null=True, editable=False)
+    receive_by_at = models.DateTimeField("접수 기한", null=True, editable=False)
+    due_at = models.DateTimeField("처리 기한", null=True, editable=False)
+    next_due_at = models.DateTimeField("다음 기한", editable=False)
+    supplement_due_on = models.DateField("보완 기한", null=True, editable=False)
+    closed_at = models.DateTimeField("끝난 일시", null=True, editable=False)
+    period_unit = models.CharField("처리기간 단위", max_length=10, choices=PeriodUnit, editable=False)
+    period_value = models.PositiveSmallIntegerField("처리기간", editable=False)
+    extension_days = models.PositiveSmallIntegerField("연장한 날", default=0, editable=False)
+    excluded_dates = ArrayField(models.DateField(), verbose_name="빼는 날", default=list, editable=False)
+    version = models.PositiveIntegerField("판", default=1, editable=False)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "민원"
+        indexes = [
+            models.Index(
+                fields=["department", "next_due_at", "id"], condition=Q(status__in=OPEN), name="petition_worklist"
+            ),
+            models.Index(fields=["next_due_at", "id"], condition=Q(status__in=OPEN), name="petition_open"),
+            models.Index(
+                fields=["officer", "next_due_at", "id"], condition=Q(status__in=OPEN), name="petition_officer"
+            ),
+            models.Index(fields=["petitioner", "-submitted_at", "id"], name="petition_of_citizen"),
+            models.Index(fields=["submitted_at"], name="petition_submitted_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=Status.SUPPLEMENT_REQUESTED) | Q(supplement_due_on__isnull=False),
+                name="petition_supplement_has_due_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN, closed_at__isnull=True) | Q(status__in=ENDED, closed_at__isnull=False),
+                name="petition_closed_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=(Status.SUBMITTED, Status.WITHDRAWN)) | Q(received_at__isnull=False),
+                name="petition_received_before_handled",
+            ),
+        ]
+        permissions = [
+            ("view_worklist", "처리할 민원 목록을 본다"),
+            ("see_all_departments", "모든 부서의 민원을 본다"),
+            ("receive_petition", "민원을 접수한다"),
+            ("assign_petition", "담당자와 부서를 정한다"),
+            ("request_supplement", "보완을 요구한다"),
+            ("extend_petition", "처리기간을 늘린다"),
+            ("notify_progress", "진행 상황을 알린다"),
+            ("answer_petition", "처리 결과를 알린다"),
+            ("refuse_petition", "거부처분을 한다"),
+            ("return_petition", "민원을 반려한다"),
+            ("transfer_petition", "다른 기관에 이송한다"),
+            ("note_petition", "내부 메모를 쓴다"),
+            ("reveal_petitioner", "민원인의 개인정보를 열람한다"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_number
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_clock_running(self) -> bool:
+        return self.status in IN_HAND and self.due_at is not None
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.status in (Status.SUBMITTED, *IN_HAND) and self.next_due_at < now
+
+    def belongs_to(self, account: Account) -> bool:
+        """Whether this account is the petitioner's own."""
+        return account.pk is not None and self.petitioner.account_id == account.pk
+
+    def content(self, *, to: Account, purpose: str = "", ip: str = "") -> PetitionContent:
+        """Open the petition's words. Anyone but the petitioner leaves an access-log entry first."""
+        if not self.belongs_to(to):
+            access_log.record(
+                actor=to,
+                action=AccessLogEntry.Action.VIEW,
+                citizen=self.petitioner,
+                target=self.receipt_number,
+                purpose=purpose,
+                ip=ip,
+            )
+        return self._opened()
+
+    def content_for_lookup(self) -> PetitionContent:
+        """Open the words for somebody who has just given the lookup code of this petition."""
+        return self._opened()
+
+    def _opened(self) -> PetitionContent:
+        return PetitionContent(
+            title=self.sealed_title.open(),
+            answers=self.sealed_answers.open(),
+            conclusion=self.sealed_conclusion.open() if self.sealed_conclusion is not None else "",
+            remedy=self.sealed_remedy.open() if self.sealed_remedy is not None else "",
+        )
+
+    def lookup_code(self) -> str:
+        """Six digits that, with the receipt number, let somebody without an account look."""
+        return str(self.sealed_lookup_code.open())
+
+
+def open_titles(petitions: Sequence[Petition], *, to: Account, ip: str = "", action: str = "") -> None:
+    """Give each petition of a page its `title`. A page that an officer sees is one log entry with its count."""
+    if petitions and to.is_officer:
+        access_log.record(
+            actor=to, action=action or AccessLogEntry.Action.LIST, target="petitions", count=len(petitions), ip=ip
+        )
+    set_titles(petitions)
+
+
+def set_titles(petitions: Iterable[Petition]) -> None:
+    """Open the titles of a citizen's own petitions, their keys fetched in one query."""
+    petitions = list(petitions)
+    prefetch_keys(petitions)
+    for petition in petitions:
+        petition.title = petition.sealed_title.open()  # type: ignore[attr-defined]
