@@ -1,0 +1,105 @@
+"""Data keys (DEK), one per citizen: fetched from their table, unwrapped and kept for a minute."""
+
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
+from django.db import models
+
+from citizens.encryption.envelope import derive
+from citizens.encryption.errors import BadSeal, SealError, Shredded
+from citizens.encryption.key_ring import KeyRing, key_ring
+
+CACHE_SIZE = 4096
+CACHE_SECONDS = 60  # so long may a destroyed key live on in another process
+
+
+class DataKey:
+    """An unwrapped data key; what it seals uses keys derived from it, never itself."""
+
+    __slots__ = ("_key", "fields")
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self.fields = AESGCM(derive(key, "field"))
+
+    def __repr__(self) -> str:
+        return "<DataKey>"
+
+    def file_cipher(self, salt: bytes) -> AESGCM:
+        return AESGCM(derive(self._key, "file", salt))
+
+
+class DataKeyCache:
+    """The last used data keys of this process. A changed key ring empties it."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[uuid.UUID, tuple[float, KeyRing, DataKey]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, key_id: uuid.UUID) -> DataKey | None:
+        with self._lock:
+            entry = self._entries.get(key_id)
+            if entry is None or entry[0] < time.monotonic() or entry[1] is not key_ring():
+                return None
+            self._entries.move_to_end(key_id)
+            return entry[2]
+
+    def keep(self, key_id: uuid.UUID, data_key: DataKey) -> None:
+        with self._lock:
+            self._entries[key_id] = (time.monotonic() + CACHE_SECONDS, key_ring(), data_key)
+            self._entries.move_to_end(key_id)
+            while len(self._entries) > CACHE_SIZE:
+                self._entries.popitem(last=False)
+
+    def forget(self, key_id: uuid.UUID) -> None:
+        with self._lock:
+            self._entries.pop(key_id, None)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+
+
+cache = DataKeyCache()
+
+
+def data_key(key_id: uuid.UUID) -> DataKey:
+    """The data key of this id. Raises Shredded, KeyUnavailable, or BadSeal when there is no such key."""
+    known = cache.find(key_id)
+    if known is not None:
+        return known
+    row = _rows().filter(pk=key_id).first()
+    if row is None:
+        raise BadSeal("there is no such data key")
+    return _unwrapped(row)
+
+
+def prefetch_keys(rows: Iterable[models.Model]) -> None:
+    """Fetch the data keys of a page of rows in one query. A key that cannot be had shows when a row opens."""
+    wanted = {key_id for row in rows for key_id in [getattr(row, "subject_key_id", None)] if key_id}
+    missing = [key_id for key_id in wanted if cache.find(key_id) is None]
+    if not missing:
+        return
+    for row in _rows().filter(pk__in=missing):
+        try:
+            _unwrapped(row)
+        except SealError:
+            continue
+
+
+def _unwrapped(row: Any) -> DataKey:
+    if row.wrapped is None:
+        raise Shredded("the key was destroyed")
+    found = DataKey(key_ring().unwrap(bytes(row.wrapped), row.pk, row.kek_id))
+    cache.keep(row.pk, found)
+    return found
+
+
+def _rows() -> models.QuerySet[Any]:
+    return apps.get_model("keys", "SubjectKey")._default_manager.only("kek_id", "wrapped")

@@ -1,0 +1,102 @@
+"""Citizen: what the office knows of a person, sealed, and the one way to read it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from citizens.access_log import actions as access_log
+from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.models import Account
+from citizens.encryption import SealedTextField, blind_index
+from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """A citizen's data, opened or masked."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+    def __repr__(self) -> str:
+        return "<PersonalData>"  # a log line or an error report must not tell it
+
+    def masked(self) -> "PersonalData":
+        return PersonalData(
+            mask_name(self.name), mask_phone(self.phone), mask_email(self.email), mask_address(self.address)
+        )
+
+
+class CitizenQuerySet(models.QuerySet["Citizen"]):
+    def with_email(self, email: str) -> "CitizenQuerySet":
+        return self.filter(email_index=blind_index("email", email)).exclude(email_index="")
+
+    def with_phone(self, phone: str) -> "CitizenQuerySet":
+        return self.filter(phone_index=blind_index("phone", phone)).exclude(phone_index="")
+
+
+class Citizen(models.Model):
+    """시민 한 사람. With or without an account: a petition by phone makes one too."""
+
+    class IdentityLevel(models.TextChoices):
+        CONTACT = "contact", _("연락처만 확인")
+        VERIFIED = "verified", _("본인확인")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="citizen", verbose_name="계정"
+    )
+    sealed_name = SealedTextField("이름")
+    sealed_phone = SealedTextField("전화번호")
+    sealed_email = SealedTextField("전자우편 주소")
+    sealed_address = SealedTextField("주소")
+    email_index = models.CharField("전자우편 색인", max_length=40, blank=True, editable=False)
+    phone_index = models.CharField("전화번호 색인", max_length=40, blank=True, editable=False)
+    dong = models.CharField("사는 동", max_length=20, blank=True)
+    language = models.CharField("언어", max_length=2, choices=[("ko", "한국어"), ("en", "English")], default="ko")
+    identity_level = models.CharField("확인 수준", max_length=10, choices=IdentityLevel, default=IdentityLevel.CONTACT)
+    identity_verified_at = models.DateTimeField("본인확인 일시", null=True)
+    created_at = models.DateTimeField("등록 일시", auto_now_add=True)
+
+    objects = CitizenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "시민"
+        indexes = [
+            models.Index(fields=["email_index"], name="citizen_email"),
+            models.Index(fields=["phone_index"], name="citizen_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @transaction.atomic
+    def reveal(self, *, to: Account, purpose: str, ip: str = "") -> PersonalData:
+        """The one way for an officer to read personal data: it leaves an access-log entry first."""
+        access_log.record(actor=to, action=AccessLogEntry.Action.REVEAL, citizen=self, purpose=purpose, ip=ip)
+        return self._opened()
+
+    def own_details(self) -> PersonalData:
+        """For the page of the person themself, and for no other."""
+        return self._opened()
+
+    def masked(self) -> PersonalData:
+        return self._opened().masked()
+
+    def contact_for_mail(self) -> tuple[str, str]:
+        """Name and address, for the worker that writes to this person."""
+        return self.sealed_name.open(), self.sealed_email.open()
+
+    def _opened(self) -> PersonalData:
+        return PersonalData(
+            name=self.sealed_name.open(),
+            phone=self.sealed_phone.open(),
+            email=self.sealed_email.open(),
+            address=self.sealed_address.open(),
+        )
