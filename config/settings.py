@@ -23,6 +23,10 @@ OFFICE = {
     "phone": env.str("OFFICE_PHONE", default="051-000-4000"),
     "address_ko": env.str("OFFICE_ADDRESS_KO", default="한별구 바다마루로 1"),
     "mail": env.str("OFFICE_MAIL", default="portal@hanbyeol.example"),
+    "dongs": env.list(
+        "OFFICE_DONGS",
+        default="새솔동 은하동 별빛1동 별빛2동 너울동 솔마루동 가온동 윤슬동 해든동 다올동".split(),
+    ),
 }
 
 # --- secrets ----------------------------------------------------------------------------------
@@ -52,6 +56,7 @@ INSTALLED_APPS = [
     "channels_mail.outbox",
     "channels_mail.petition_notices",
     "portal.search",
+    "portal.pages",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -98,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "config.context.site",
+                "portal.pages.display.context",
             ],
         },
     },
@@ -171,6 +177,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_FAILURE_VIEW = "portal.pages.views.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from civil_petitions.views.office import case, worklist
+
+app_name = "office_petitions"
+CASE = "petitions/<str:receipt_number>/"
+urlpatterns = [
+    path("", worklist.front, name="front"),
+    path("worklist/", worklist.worklist, name="worklist"),
+    path(CASE, case.case, name="case"),
+    path(f"{CASE}preview/", case.preview, name="preview"),
+    path(f"{CASE}reveal/", case.reveal, name="reveal"),
+    *(path(f"{CASE}{noun.replace('_', '-')}/", view, name=noun) for noun, view in case.STEP_VIEWS.items()),
+]

@@ -1,0 +1,97 @@
+"""The worklist: the right next petition in five seconds."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import IntegerField, Subquery
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from citizens.accounts.http import AccountRequest, client_ip
+from citizens.accounts.models import Account
+from citizens.accounts.permissions import officer_required
+from civil_petitions import receipt_numbers
+from civil_petitions.forms.worklist import WorklistFilter
+from civil_petitions.models import Petition, open_titles
+from civil_petitions.models.petition import PetitionQuerySet
+from civil_petitions.paging import Page, page_by_key
+
+PAGE_SIZE = 30
+COUNT_UP_TO = 1000  # beyond it the page says "1,000+": no request counts a whole table
+
+Narrow = Callable[[PetitionQuerySet, Account, datetime], PetitionQuerySet]
+VIEWS: dict[str, tuple[Any, str, Narrow]] = {
+    "overdue": (_("기한 지남"), "late", lambda petitions, account, now: petitions.overdue(now)),
+    "today": (_("오늘 마감"), "today", lambda petitions, account, now: petitions.due_today(now)),
+    "mine": (_("내 민원"), "mine", lambda petitions, account, now: petitions.assigned_to(account)),
+    "unassigned": (_("담당 미정"), "", lambda petitions, account, now: petitions.unassigned()),
+    "supplement": (_("보완 기다림"), "", lambda petitions, account, now: petitions.waiting_for_supplement()),
+}
+
+
+@officer_required
+@require_safe
+def front(request: AccountRequest) -> HttpResponse:
+    return redirect("office_petitions:worklist")
+
+
+@officer_required
+@require_safe
+@vary_on_headers("HX-Request")
+def worklist(request: AccountRequest) -> HttpResponse:
+    now = timezone.now()
+    visible = Petition.objects.visible_to(request.user)
+    form = WorklistFilter(request.GET, dongs=settings.OFFICE["dongs"])
+    search = form.receipt_number()
+    if receipt_numbers.is_well_formed(search) and visible.filter(receipt_number=search).exists():
+        return redirect("office_petitions:case", search)
+    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "all"
+    petitions = visible.open() if view == "all" else VIEWS[view][2](visible, request.user, now)
+    page = page_by_key(form.narrow(petitions).for_list().select_related("petitioner"), request.GET, PAGE_SIZE)
+    open_titles(page.rows, to=request.user, ip=client_ip(request))
+    part = request.htmx and "after" in request.GET
+    return render(
+        request,
+        "civil_petitions/office/_worklist_rows.html" if part else "civil_petitions/office/worklist.html",
+        {
+            "page": page,
+            "rows": rows(page),
+            "view": view,
+            "form": form,
+            "search": search,
+            "counts": [] if part else counts(visible, request.user, now),
+            "now": now,
+        },
+    )
+
+
+def rows(page: Page[Petition]) -> list[dict[str, Any]]:
+    """What a row shows: the name only masked."""
+    return [{"petition": petition, "name": petition.petitioner.masked().name} for petition in page.rows]
+
+
+class CountUpTo(Subquery):
+    """COUNT of a sliced subquery: its cost is the slice's, not the table's."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def counts(visible: PetitionQuerySet, account: Account, now: datetime) -> list[dict[str, Any]]:
+    """How many petitions wait in each view, in one query that never counts past COUNT_UP_TO."""
+    counted = Account.objects.filter(pk=account.pk).values_list(
+        *(
+            CountUpTo(narrow(visible, account, now).order_by().values("pk")[: COUNT_UP_TO + 1])
+            for _label, _tone, narrow in VIEWS.values()
+        )
+    )[0]
+    return [
+        {"view": view, "label": label, "tone": tone, "count": f"{COUNT_UP_TO:,}+" if count > COUNT_UP_TO else count}
+        for (view, (label, tone, _narrow)), count in zip(VIEWS.items(), counted, strict=True)
+    ]

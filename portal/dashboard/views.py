@@ -1,0 +1,38 @@
+"""The personal page: each area gives its cards, this page only puts them in order."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from citizens.access_log import dashboard as access_log
+from citizens.accounts.http import AccountRequest
+from citizens.accounts.permissions import citizen_required
+from civil_petitions import dashboard as petitions
+from civil_petitions.drafts import dashboard as drafts
+from civil_petitions.satisfaction import dashboard as satisfaction
+
+# The order here is the order on the page.
+CITIZEN_CARDS = (petitions.citizen_cards, drafts.citizen_cards, satisfaction.citizen_cards, access_log.citizen_cards)
+NO_HURRY = datetime.max.replace(tzinfo=UTC)
+
+
+@require_safe
+@citizen_required
+def me(request: AccountRequest) -> HttpResponse:
+    cards = [card for give in CITIZEN_CARDS for card in give(request.user)]
+    todos = sorted(
+        (card for card in cards if card["place"] == "todo"), key=lambda card: card.get("due_at") or NO_HURRY
+    )
+    return render(
+        request,
+        "dashboard/me.html",
+        {
+            "citizen": request.user.citizen,
+            "details": request.user.citizen.own_details(),
+            "todos": todos,
+            "main": [card for card in cards if card["place"] == "main"],
+            "side": [card for card in cards if card["place"] == "side"],
+        },
+    )
