@@ -1,5 +1,12 @@
 """Which prefix belongs to which area."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.pages.urls")),
+]
+
+handler400 = "portal.pages.views.bad_request"
+handler403 = "portal.pages.views.forbidden"
+handler404 = "portal.pages.views.not_found"
+handler500 = "portal.pages.views.server_error"

@@ -1,0 +1,48 @@
+"""How a reader wants the pages to look: kept in one cookie, set by the server, works without JavaScript."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "display"
+COOKIE_AGE = 365 * 24 * 60 * 60
+TEXT_SIZES = (100, 115, 130, 150)
+
+
+@dataclass(frozen=True)
+class Display:
+    """Text size in per cent and the colour mode."""
+
+    text_size: int = 100
+    high_contrast: bool = False
+
+    @property
+    def mode(self) -> str:
+        """The value KRDS expects in data-krds-mode."""
+        return "high-contrast" if self.high_contrast else "light"
+
+
+def read(request: HttpRequest) -> Display:
+    """The reader's choice; anything that is not one of ours counts as none."""
+    size, _dot, contrast = request.COOKIES.get(COOKIE, "").partition(".")
+    known = int(size) if size.isdecimal() and int(size) in TEXT_SIZES else 100
+    return Display(known, contrast == "1")
+
+
+def remember(response: HttpResponse, display: Display) -> None:
+    """Keep the choice for a year in a cookie that holds nothing else."""
+    value = f"{display.text_size}.{int(display.high_contrast)}"
+    response.set_cookie(
+        COOKIE, value, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Template variables: `display`, and how long the login of this person lasts."""
+    seconds = None
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        seconds = getattr(settings, "SESSION_IDLE_SECONDS", settings.SESSION_COOKIE_AGE)
+    return {"display": read(request), "session_seconds": seconds}

@@ -1,0 +1,36 @@
+// Small comforts for every page. Without this file everything still works.
+(() => {
+  'use strict';
+  document.documentElement.classList.add('js');
+
+  for (const area of document.querySelectorAll('textarea[data-count]')) {
+    const number = document.getElementById(area.dataset.count);
+    if (!number) continue;
+    const count = () => { number.textContent = area.value.length.toLocaleString('ko-KR'); };
+    area.addEventListener('input', count);
+    count();
+  }
+
+  document.querySelector('[data-error-summary]')?.focus();
+
+  const button = document.querySelector('[data-menu-button]');
+  const menu = document.querySelector('[data-menu]');
+  if (!button || !menu) return;
+  const show = (open) => {
+    button.setAttribute('aria-expanded', String(open));
+    menu.classList.toggle('open', open);
+  };
+  button.setAttribute('role', 'button');
+  show(false);
+  const toggle = (event) => {
+    event.preventDefault();
+    show(!menu.classList.contains('open'));
+  };
+  button.addEventListener('click', toggle);
+  button.addEventListener('keydown', (event) => { if (event.key === ' ') toggle(event); });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.classList.contains('open')) return;
+    show(false);
+    button.focus();
+  });
+})();
