@@ -65,7 +65,7 @@ class SealedMixin(EncryptedMixin):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """PostgreSQL too refuses a value without the envelope, by whatever road it comes."""
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return f"substring({column} from 1 for 2) = decode('{envelope.MAGIC.hex()}', 'hex')"
 
     def place(self, row: models.Model) -> bytes:
@@ -76,10 +76,11 @@ class SealedMixin(EncryptedMixin):
         value = model_instance.__dict__.get(self.attname)
         if value is None:
             return None
-        if value.blob is None:
-            value = Sealed(blob=self._sealed(model_instance, value.open()))
-            model_instance.__dict__[self.attname] = value
-        return Blob(value.blob)
+        blob = value.blob
+        if blob is None:
+            blob = self._sealed(model_instance, value.open())
+            model_instance.__dict__[self.attname] = Sealed(blob=blob)
+        return Blob(blob)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is None:

@@ -1,0 +1,48 @@
+"""Start-up check: the key ring must open what the database holds, or nothing should start."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from citizens.encryption.errors import KeyUnavailable
+from citizens.encryption.key_ring import KeyRing, key_ring
+
+
+def secrets_are_well_formed(**kwargs: Any) -> list[checks.CheckMessage]:
+    """KEY_RING can be read. Says what is wrong without showing a key."""
+    try:
+        KeyRing(settings.KEY_RING)
+    except ImproperlyConfigured as error:
+        return [checks.Error(f"KEY_RING을 읽을 수 없습니다. {error}", id="keys.E001")]
+    return []
+
+
+def ring_opens_every_key(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every master key in use is in the ring and opens the oldest data key under it: our canary."""
+    from citizens.keys.models import SubjectKey
+
+    if secrets_are_well_formed():
+        return []  # said already
+    errors: list[checks.CheckMessage] = []
+    for database in databases or []:
+        if SubjectKey._meta.db_table not in connections[database].introspection.table_names():
+            continue  # before the first migration
+        in_use = SubjectKey.objects.using(database).filter(wrapped__isnull=False)
+        for canary in in_use.order_by("kek_id", "created_at").distinct("kek_id"):
+            errors += _opened(canary.pk, bytes(canary.wrapped or b""), canary.kek_id)
+    return errors
+
+
+def _opened(key_id: Any, wrapped: bytes, number: int) -> list[checks.CheckMessage]:
+    try:
+        key_ring().unwrap(wrapped, key_id, number)
+    except KeyUnavailable:
+        why = "없습니다" if number not in key_ring() else "맞지 않습니다"
+        message = f"KEY_RING의 {number}번 열쇠가 {why}. The master key {number} that sealed stored data is not usable."
+        hint = "이 열쇠를 KEY_RING에 되돌려 놓고 다시 시작하십시오. Put it back into KEY_RING and start again."
+        return [checks.Error(message, hint=hint, id="keys.E002")]
+    return []
