@@ -4,7 +4,8 @@ import re
 
 HIDDEN = "*"
 KOREAN_NUMBER = re.compile(r"^(0(?:2|505|\d{2}))(\d{3,4})(\d{4})$")
-DONG = re.compile(r"^.*?[동읍면리](?=[\s\d,(]|$)|^.*?[구군](?=\s|$)")
+DISTRICT = re.compile(r"^(?:[가-힣]+[시도구군]\s+)*[가-힣]+[시도구군](?=\s|$)")
+DONG = re.compile(r"(?<![가-힣\d])[가-힣]+\d*[동읍면](?![가-힣\d])")  # 별빛1동, but not the 101동 of a building
 
 
 def mask_name(name: str) -> str:
@@ -36,6 +37,8 @@ def mask_email(email: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """The address down to its 동, or its 구 where no 동 is named."""
-    match = DONG.match(address)
-    return f"{match.group()} {HIDDEN * 3}" if match else HIDDEN * 3 if address else ""
+    """한별구 바다마루로 42 (새솔동) → 한별구 새솔동 ***; no street, no number."""
+    if not address:
+        return ""
+    known = [match.group() for match in (DISTRICT.search(address), DONG.search(address)) if match]
+    return " ".join([*known, HIDDEN * 3])

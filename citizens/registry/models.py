@@ -43,6 +43,8 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
 class Citizen(models.Model):
     """시민 한 사람. With or without an account: a petition by phone makes one too."""
 
+    LANGUAGES = [("ko", "한국어"), ("en", "English")]
+
     class IdentityLevel(models.TextChoices):
         CONTACT = "contact", _("연락처만 확인")
         VERIFIED = "verified", _("본인확인")
@@ -59,7 +61,7 @@ class Citizen(models.Model):
     email_index = models.CharField("전자우편 색인", max_length=40, blank=True, editable=False)
     phone_index = models.CharField("전화번호 색인", max_length=40, blank=True, editable=False)
     dong = models.CharField("사는 동", max_length=20, blank=True)
-    language = models.CharField("언어", max_length=2, choices=[("ko", "한국어"), ("en", "English")], default="ko")
+    language = models.CharField("언어", max_length=2, choices=LANGUAGES, default="ko")
     identity_level = models.CharField("확인 수준", max_length=10, choices=IdentityLevel, default=IdentityLevel.CONTACT)
     identity_verified_at = models.DateTimeField("본인확인 일시", null=True)
     created_at = models.DateTimeField("등록 일시", auto_now_add=True)
