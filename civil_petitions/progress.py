@@ -1,0 +1,41 @@
+"""How far a petition has come, in the few words a list or a card has room for."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civil_petitions import deadlines
+from civil_petitions.calendar import current_calendar
+from civil_petitions.models import Petition
+from civil_petitions.models.status import ENDED, Status
+
+
+def days_left(petition: Petition, now: datetime | None = None) -> int | None:
+    """Days until somebody must act: working days for the office, calendar days for the petitioner.
+
+    Negative when late, None when nothing is due.
+    """
+    now = now or timezone.now()
+    if petition.status == Status.SUPPLEMENT_REQUESTED and petition.supplement_due_on:
+        return (petition.supplement_due_on - timezone.localdate(now)).days
+    due_at = petition.receive_by_at if petition.status == Status.SUBMITTED else petition.due_at
+    if petition.status in ENDED or due_at is None:
+        return None
+    return deadlines.working_days_left(now, due_at, calendar=current_calendar())
+
+
+def stages(petition: Petition) -> list[dict[str, str]]:
+    """The four stages every petitioner sees, each "done", "now" or still to come."""
+    labels = [_("접수"), _("담당자 지정"), _("처리"), _("완료")]
+    reached = {Status.SUBMITTED: 0, Status.RECEIVED: 1, Status.ASSIGNED: 2, Status.PROCESSING: 2}.get(
+        Status(petition.status), 4
+    )
+    if petition.status == Status.SUPPLEMENT_REQUESTED:
+        labels[2], reached = _("보완 기다림"), 2
+    elif petition.status in ENDED:
+        labels[3] = petition.get_status_display()
+    return [
+        {"label": label, "state": "done" if place < reached else "now" if place == reached else ""}
+        for place, label in enumerate(labels)
+    ]
