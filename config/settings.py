@@ -25,7 +25,7 @@ OFFICE = {
     "mail": env.str("OFFICE_MAIL", default="portal@hanbyeol.example"),
     "dongs": env.list(
         "OFFICE_DONGS",
-        default="새솔동 은하동 별빛1동 별빛2동 너울동 솔마루동 가온동 윤슬동 해든동 다올동".split(),
+        default=["새솔동", "은하동", "별빛1동", "별빛2동", "너울동", "솔마루동", "가온동", "윤슬동", "해든동", "다올동"],
     ),
 }
 
@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "channels_mail.petition_notices",
     "portal.search",
     "portal.pages",
-    "django.contrib.admin",
+    "citizens.accounts.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -89,6 +89,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "citizens.accounts.middleware.no_store",
+    "citizens.accounts.middleware.idle_session",
+    "citizens.accounts.middleware.second_factor",
 ]
 
 TEMPLATES = [
@@ -103,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "config.context.site",
+                "citizens.accounts.context.session",
                 "portal.pages.display.context",
             ],
         },
@@ -199,5 +203,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- accounts: see citizens/accounts ------------------------------------------------------------
 from citizens.accounts.settings import *  # noqa: E402,F403
+from citizens.accounts.settings import SOCIAL_PROVIDER_APPS  # noqa: E402
+
+INSTALLED_APPS += SOCIAL_PROVIDER_APPS
 
 LOGGING_CONFIG = "config.logging.configure"

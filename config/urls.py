@@ -1,9 +1,13 @@
 """Which prefix belongs to which area."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.pages.urls")),
+    path("accounts/", include("citizens.accounts.urls")),
+    path("identity/", include("citizens.registry.identity_urls")),
+    path("office/admin/", admin.site.urls),
 ]
 
 handler400 = "portal.pages.views.bad_request"

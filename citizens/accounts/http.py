@@ -1,5 +1,6 @@
 """A request whose account is known, and where it came from."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -14,5 +15,9 @@ class AccountRequest(HttpRequest):
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The address of the caller; a proxy's header is believed only from our own proxy (BEHIND_PROXY)."""
-    return str(request.META.get("REMOTE_ADDR") or "")
+    """The caller's address. A forwarded one is believed only from our own proxy, which writes the last entry."""
+    if settings.BEHIND_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return str(forwarded)
+    return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - a Unix socket has no address

@@ -114,3 +114,29 @@ class LoginFailure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "로그인 실패"
         indexes = [models.Index(fields=["key", "failed_at"], name="login_failure_window")]
+
+
+class IdentityVerification(models.Model):
+    """An agency said who this account belongs to. Of that person only a keyed hash is kept."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="identity", verbose_name="계정")
+    agency = models.CharField("본인확인기관", max_length=20)
+    person_index = models.CharField("중복가입확인정보 색인", max_length=64, unique=True)
+    verified_at = models.DateTimeField("확인 일시", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "본인확인"
+
+
+class RoleChange(models.Model):
+    """A role given or taken, kept for three years (고시 제5조제3항). Added, never changed."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="role_changes", verbose_name="직원")
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="바꾼 사람")
+    role = models.CharField("역할", max_length=40)
+    was_given = models.BooleanField("주었는가")
+    changed_at = models.DateTimeField("바꾼 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "권한 변경 기록"
+        ordering = ["-changed_at", "-pk"]

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from citizens.accounts import identity
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
 from citizens.encryption import blind_index
@@ -61,6 +64,18 @@ def update_details(citizen: Citizen, *, by: Account, **fields: str) -> Citizen:
         if name in fields:
             setattr(citizen, name, _clean(name, fields[name]))
     citizen.save()
+    return citizen
+
+
+@transaction.atomic
+def verify_identity(
+    citizen: Citizen, *, by: Account, agency: identity.IdentityAgency, answer: Mapping[str, str]
+) -> Citizen:
+    """Let the agency say who this is. Raises IdentityNotVerified and changes nothing when it does not."""
+    identity.record(by, agency.code, agency.verify(by, answer))
+    citizen.identity_level = Citizen.IdentityLevel.VERIFIED
+    citizen.identity_verified_at = timezone.now()
+    citizen.save(update_fields=["identity_level", "identity_verified_at"])
     return citizen
 
 

@@ -1,0 +1,48 @@
+"""What is done with accounts outside of a person's own pages."""
+
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from citizens.accounts.models import Account, Department, RoleChange
+from citizens.accounts.permissions import ROLES
+
+
+@transaction.atomic
+def create_account(
+    *,
+    email: str,
+    password: str | None,
+    display_name: str = "",
+    department: Department | None = None,
+    roles: Iterable[str] = (),
+    is_officer: bool = False,
+    verified: bool = True,
+) -> Account:
+    """A login for this address. Without a password it is made by "비밀번호 다시 만들기"."""
+    account = Account.objects.create_user(
+        email, password, display_name=display_name, department=department, is_officer=is_officer
+    )
+    EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=verified)
+    if roles:
+        set_roles(account, roles)
+    return account
+
+
+@transaction.atomic
+def set_roles(account: Account, roles: Iterable[str], *, by: Account | None = None) -> None:
+    """Give an officer exactly these roles, named as in ROLES, and record what changed."""
+    codes = set(roles)
+    unknown = codes - set(ROLES)
+    if unknown:
+        raise ValueError(f"no such role: {', '.join(sorted(unknown))}")
+    before = set(account.groups.values_list("name", flat=True))
+    RoleChange.objects.bulk_create(
+        RoleChange(account=account, actor=by, role=code, was_given=code in codes)
+        for code in sorted(before.symmetric_difference(codes))
+    )
+    account.groups.set(Group.objects.filter(name__in=codes))
+    account.is_staff = any(ROLES[code].uses_reference_data for code in codes)
+    account.save(update_fields=["is_staff"])
