@@ -1,7 +1,6 @@
 """How a reader wants the pages to look: kept in one cookie, set by the server, works without JavaScript."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -34,15 +33,9 @@ def read(request: HttpRequest) -> Display:
 def remember(response: HttpResponse, display: Display) -> None:
     """Keep the choice for a year in a cookie that holds nothing else."""
     value = f"{display.text_size}.{int(display.high_contrast)}"
-    response.set_cookie(
-        COOKIE, value, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(COOKIE, value, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax")
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
-    """Template variables: `display`, and how long the login of this person lasts."""
-    seconds = None
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        seconds = getattr(settings, "SESSION_IDLE_SECONDS", settings.SESSION_COOKIE_AGE)
-    return {"display": read(request), "session_seconds": seconds}
+def context(request: HttpRequest) -> dict[str, Display]:
+    """The template variable `display`."""
+    return {"display": read(request)}
