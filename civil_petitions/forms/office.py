@@ -107,7 +107,10 @@ class ExtensionForm(StepForm):
 class AnswerForm(StepForm):
     outcome = forms.ChoiceField(label=_("결과"), choices=Outcome.choices, widget=forms.RadioSelect)
     conclusion = PlainTextField(
-        label=_("답변"), help_text=_("첫 문장에 결론을 씁니다. 담당자 이름과 전화는 저절로 붙습니다."), rows=10, **WORDS
+        label=_("답변"),
+        help_text=_("첫 문장에 결론을 씁니다. 담당자 이름과 전화는 저절로 붙습니다."),
+        rows=10,
+        **WORDS,
     )
 
 
@@ -136,7 +139,10 @@ class RefusalForm(StepForm):
 
 class ReturnForm(StepForm):
     reason = PlainTextField(
-        label=_("돌려보내는 까닭"), help_text=_("보완 기한이 지난 민원만 돌려보낼 수 있습니다(시행령 제25조)."), rows=5, **WORDS
+        label=_("돌려보내는 까닭"),
+        help_text=_("보완 기한이 지난 민원만 돌려보낼 수 있습니다(시행령 제25조)."),
+        rows=5,
+        **WORDS,
     )
 
 
