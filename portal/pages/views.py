@@ -3,10 +3,12 @@
 from http import HTTPStatus
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +81,14 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Rendered without the request, because anything may be broken."""
-    return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    phone = settings.OFFICE["phone"]
+    words = {
+        "office_name": settings.OFFICE["name_ko"],
+        "office_phone": phone,
+        "office_tel": phone.replace("-", ""),
+        "happened_at": timezone.localtime().strftime("%Y. %m. %d. %H:%M:%S"),
+    }
+    return HttpResponse(render_to_string("500.html", words), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 @login_not_required
