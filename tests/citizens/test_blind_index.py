@@ -1,0 +1,44 @@
+import pytest
+
+from citizens.encryption import blind_index
+
+
+@pytest.mark.parametrize(
+    "written", ["hong@mail.example", " Hong@Mail.Example ", "HONG@MAIL.EXAMPLE", "ｈｏｎｇ@mail.example"]
+)
+def test_an_address_is_found_however_it_is_written(written):
+    assert blind_index("email", written) == blind_index("email", "hong@mail.example")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["010-0000-1234", "01000001234", "010 0000 1234", "+82 10-0000-1234", "0082 10 0000 1234", "０１０-0000-1234"],
+)
+def test_a_number_is_found_however_it_is_written(written):
+    assert blind_index("phone", written) == blind_index("phone", "010-0000-1234")
+
+
+def test_different_values_kinds_and_keys_differ(settings):
+    values = {
+        blind_index("email", "a@mail.example"),
+        blind_index("email", "b@mail.example"),
+        blind_index("phone", "010-0000-1234"),
+        blind_index("email", "010-0000-1234"),
+        blind_index("phone", "8210 2345 6789"),
+    }
+    settings.BLIND_INDEX_KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
+    values.add(blind_index("email", "a@mail.example"))
+
+    assert len(values) == 6
+
+
+def test_a_blank_value_has_no_index():
+    assert blind_index("email", "  ") == blind_index("phone", "-") == ""
+
+
+def test_the_index_shows_its_epoch_and_not_the_value():
+    index = blind_index("email", "hong@mail.example")
+
+    assert index.startswith("e1:")
+    assert len(index) == 35
+    assert "hong" not in index
