@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "channels_mail.outbox",
     "channels_mail.petition_notices",
     "portal.search",
+    "portal.operations",
     "portal.pages",
     "citizens.accounts.apps.OfficeAdminConfig",
     "django.contrib.auth",
@@ -175,6 +176,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- security ---------------------------------------------------------------------------------
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked inside the machine, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.pages.urls")),
+    path("", include("portal.operations.urls")),
     path("accounts/", include("citizens.accounts.urls")),
     path("identity/", include("citizens.registry.identity_urls")),
     path("office/admin/", admin.site.urls),

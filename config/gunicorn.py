@@ -1,0 +1,17 @@
+"""The web server's settings, for the demo and for production alike."""
+
+import multiprocessing
+import os
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS") or min(multiprocessing.cpu_count(), 2))
+threads = int(os.environ.get("WEB_THREADS") or 4)
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+control_socket_disable = True
+# Addresses of visitors and what they looked for are in no log of ours; the proxy keeps what the law asks for.
+accesslog = None
+errorlog = "-"
