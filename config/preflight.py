@@ -1,4 +1,4 @@
-"""What is looked at before anything is installed or started. Standard library only: it runs before the installation."""
+"""What is looked at before anything is installed or started. Standard library only: it runs first."""
 
 import errno
 import fcntl
@@ -92,7 +92,7 @@ def need_port(number: int, host: str = "127.0.0.1") -> None:
     """Refuse a port that another program has."""
     if not port_is_free(number, host):
         refuse(
-            f"포트 {number} 을(를) 쓸 수 없습니다(다른 프로그램이 쓰고 있거나 권한이 없음). 예: PORT={number + 1} bin/demo",
+            f"포트 {number} 을(를) 쓸 수 없습니다(사용 중이거나 권한 없음). 예: PORT={number + 1} bin/demo",
             f"port {number} is taken or not allowed; try PORT={number + 1} bin/demo",
         )
 
