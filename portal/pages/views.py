@@ -51,7 +51,7 @@ def words(request: HttpRequest, *, page: str) -> HttpResponse:
 
 
 def _problem(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    return render(request, f"{status.value}.html", status=status.value)
+    return render(request, f"{status.value}.html", {"code": status.value}, status=status.value)
 
 
 @login_not_required
