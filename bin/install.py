@@ -96,17 +96,19 @@ def _is_installed(lock_file: Path) -> bool:
 
 # --- the environment ------------------------------------------------------------------------------------
 def _make_venv() -> None:
-    if PYTHON.exists() and _works(PYTHON, "import pip"):
+    if PYTHON.exists() and _works(PYTHON, "import sys; sys.exit(sys.version_info < (3, 11))"):
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    if shutil.which("uv") and _run("uv", "venv", "--quiet", "--seed", "--python", sys.executable, VENV):
-        return
-    if _works(sys.executable, "import ensurepip, venv") and _run(sys.executable, "-m", "venv", VENV):
-        return
-    shutil.rmtree(VENV, ignore_errors=True)
-    if not _run(sys.executable, "-m", "venv", "--without-pip", VENV) or not _bring_pip():
+    if not _run(sys.executable, "-m", "venv", "--without-pip", VENV):
         shutil.rmtree(VENV, ignore_errors=True)
         preflight.refuse(*NO_VENV)
+
+
+def _need_pip() -> None:
+    """Put pip into the environment: from Python itself, or, where Debian has taken it out, from the index."""
+    if _works(PYTHON, "import pip") or _run(PYTHON, "-m", "ensurepip", "--default-pip") or _bring_pip():
+        return
+    preflight.refuse(*NO_VENV)
 
 
 def _bring_pip() -> bool:
@@ -143,17 +145,18 @@ def _index() -> str:
 
 def _install(lock_file: Path) -> None:
     """With uv where it can be had, else with pip; each file is checked against its hash."""
-    options = ["install", "--require-hashes", "--quiet", "-r", str(lock_file)]
-    environment = {"UV_HTTP_TIMEOUT": "30", "VIRTUAL_ENV": str(VENV)}
-    if shutil.which("uv"):
-        if _run("uv", "pip", *options, "--python", PYTHON, **environment):
-            return
-    elif _run(PYTHON, "-m", "pip", "install", "--require-hashes", "--quiet", "--no-deps", "-r", INSTALLERS):
+    options = ["install", "--require-hashes", "-r", str(lock_file)]
+    environment = {"UV_HTTP_TIMEOUT": "30", "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", "VIRTUAL_ENV": str(VENV)}
+    if shutil.which("uv") and _run("uv", "pip", *options, "--python", PYTHON, **environment):
+        return
+    _need_pip()
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq"]
+    if not shutil.which("uv") and _run(*pip, "install", "--require-hashes", "--no-deps", "-r", INSTALLERS):
         if not any(name.startswith("UV_") for name in os.environ):
             environment["UV_DEFAULT_INDEX"] = _index()
         if _run(PYTHON, "-m", "uv", "pip", *options, "--python", PYTHON, **environment):
             return
-    if not _run(PYTHON, "-m", "pip", "--disable-pip-version-check", *options, "--progress-bar", "off"):
+    if not _run(*pip, *options, "--progress-bar", "off", quiet=False):
         preflight.refuse(
             "꾸러미를 설치하지 못했습니다. 인터넷 연결과 위의 안내를 확인하십시오.",
             "the packages could not be installed, see above",
@@ -164,9 +167,11 @@ def _works(python: "str | Path", statement: str) -> bool:
     return subprocess.run([str(python), "-c", statement], capture_output=True, check=False).returncode == 0
 
 
-def _run(*command: object, **environment: str) -> bool:
+def _run(*command: object, quiet: bool = True, **environment: str) -> bool:
+    """Whether it went well; what a first attempt complains of is not shown, because another way follows."""
     parts = [str(part) for part in command]
-    return subprocess.run(parts, env={**os.environ, **environment}, check=False).returncode == 0
+    done = subprocess.run(parts, env={**os.environ, **environment}, capture_output=quiet, check=False)
+    return done.returncode == 0
 
 
 def _say(korean: str, english: str) -> None:
