@@ -8,7 +8,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.operations.urls")),
     path("accounts/", include("citizens.accounts.urls")),
     path("identity/", include("citizens.registry.identity_urls")),
+    path("me/profile/", include("citizens.registry.urls")),
+    path("me/", include("portal.dashboard.urls")),
+    path("me/petitions/", include("civil_petitions.urls.history")),
+    path("me/access-log/", include("citizens.access_log.urls")),
     path("office/admin/", admin.site.urls),
+    path("office/", include("civil_petitions.urls.office")),
 ]
 
 handler400 = "portal.pages.views.bad_request"

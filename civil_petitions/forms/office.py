@@ -16,6 +16,13 @@ SUPPLEMENT_DAYS = 7
 WORDS = {"max_length": 5000}
 
 
+class Lines(PlainTextField):
+    """Several lines of plain text."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(multiline=True, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
 class StepForm(forms.Form):
     """A step on a petition. Carries the version that the officer saw, so that a stale tab is noticed."""
 
@@ -39,7 +46,7 @@ class AssignmentForm(StepForm):
     assignee = forms.ModelChoiceField(
         Account.objects.none(), label=_("담당자"), required=False, empty_label=_("부서만 정하고 담당자는 비워 두기")
     )
-    note = PlainTextField(label=_("까닭"), required=False, max_length=300, rows=2)
+    note = Lines(label=_("까닭"), required=False, max_length=300, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +65,7 @@ class AssignmentForm(StepForm):
 
 
 class ProgressNoticeForm(StepForm):
-    note = PlainTextField(
+    note = Lines(
         label=_("지금 무엇을 하고 있나요?"),
         help_text=_("구민이 그대로 읽습니다. 한두 문장으로 써 주세요."),
         max_length=500,
@@ -67,7 +74,7 @@ class ProgressNoticeForm(StepForm):
 
 
 class SupplementRequestForm(StepForm):
-    items = PlainTextField(
+    items = Lines(
         label=_("무엇이 빠졌나요?"), help_text=_("빠진 것, 내는 방법, 안 내면 어떻게 되는지 씁니다."), rows=6, **WORDS
     )
     due_on = forms.DateField(
@@ -91,7 +98,7 @@ class SupplementRequestForm(StepForm):
 
 class ExtensionForm(StepForm):
     days = forms.IntegerField(label=_("며칠을 늘리나요? (근무일)"), min_value=1)
-    reason = PlainTextField(label=_("까닭"), help_text=_("구민에게 새 날짜와 함께 알립니다."), max_length=500, rows=3)
+    reason = Lines(label=_("까닭"), help_text=_("구민에게 새 날짜와 함께 알립니다."), max_length=500, rows=3)
     has_consent = forms.BooleanField(label=_("두 번째 연장이며 민원인이 동의했습니다."), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +113,7 @@ class ExtensionForm(StepForm):
 
 class AnswerForm(StepForm):
     outcome = forms.ChoiceField(label=_("결과"), choices=Outcome.choices, widget=forms.RadioSelect)
-    conclusion = PlainTextField(
+    conclusion = Lines(
         label=_("답변"),
         help_text=_("첫 문장에 결론을 씁니다. 담당자 이름과 전화는 저절로 붙습니다."),
         rows=10,
@@ -115,8 +122,8 @@ class AnswerForm(StepForm):
 
 
 class RefusalForm(StepForm):
-    reason = PlainTextField(label=_("들어드릴 수 없는 까닭"), rows=6, **WORDS)
-    remedy = PlainTextField(
+    reason = Lines(label=_("들어드릴 수 없는 까닭"), rows=6, **WORDS)
+    remedy = Lines(
         label=_("불복 방법"), help_text=_("까닭과 함께 꼭 알려야 합니다(법 제27조③)."), rows=5, **WORDS
     )
 
@@ -138,7 +145,7 @@ class RefusalForm(StepForm):
 
 
 class ReturnForm(StepForm):
-    reason = PlainTextField(
+    reason = Lines(
         label=_("돌려보내는 까닭"),
         help_text=_("보완 기한이 지난 민원만 돌려보낼 수 있습니다(시행령 제25조)."),
         rows=5,
@@ -149,16 +156,16 @@ class ReturnForm(StepForm):
 class TransferForm(StepForm):
     agency = forms.CharField(label=_("받는 기관"), max_length=60)
     phone = forms.CharField(label=_("그 기관의 전화"), max_length=20)
-    reason = PlainTextField(label=_("보내는 까닭"), help_text=_("구민이 그대로 읽습니다."), rows=4, **WORDS)
+    reason = Lines(label=_("보내는 까닭"), help_text=_("구민이 그대로 읽습니다."), rows=4, **WORDS)
 
 
 class ClosureForm(StepForm):
     ground = forms.ChoiceField(label=_("법이 정한 까닭"), choices=ClosureGround.choices)
-    reason = PlainTextField(label=_("구민에게 알릴 글"), rows=5, **WORDS)
+    reason = Lines(label=_("구민에게 알릴 글"), rows=5, **WORDS)
 
 
 class InternalNoteForm(StepForm):
-    text = PlainTextField(
+    text = Lines(
         label=_("내부 메모"), help_text=_("직원만 봅니다. 구민에게 가지 않습니다."), max_length=2000, rows=4
     )
 
@@ -173,7 +180,7 @@ class RevealForm(forms.Form):
         ("other", _("그 밖")),
     ]
     reason = forms.ChoiceField(label=_("보려는 까닭"), choices=REASONS)
-    detail = PlainTextField(label=_("자세한 까닭"), min_length=5, max_length=200, rows=2)
+    detail = Lines(label=_("자세한 까닭"), min_length=5, max_length=200, rows=2)
 
     def purpose(self) -> str:
         """The reason as the access log keeps it."""

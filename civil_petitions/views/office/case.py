@@ -22,7 +22,7 @@ from civil_petitions.errors import (
     SupplementNotAllowed,
     TransitionNotAllowed,
 )
-from civil_petitions.forms.definition import summary_rows
+from civil_petitions.forms.answers import summary_rows
 from civil_petitions.forms.office import RevealForm, StepForm
 from civil_petitions.models import Petition
 from civil_petitions.models.status import OPEN

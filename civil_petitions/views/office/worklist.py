@@ -38,6 +38,13 @@ VIEWS: dict[str, tuple[Any, str, Narrow]] = {
 @officer_required
 @require_safe
 def front(request: AccountRequest) -> HttpResponse:
+    """Each role begins where its work is."""
+    user = request.user
+    if not user.has_perm("civil_petitions.view_worklist"):
+        if user.has_perm("outbox.view_outgoingmail"):
+            return redirect("office_outbox:list")
+        if user.is_staff:
+            return redirect("admin:index")
     return redirect("office_petitions:worklist")
 
 
