@@ -1,0 +1,45 @@
+import pytest
+from django.test import Client
+
+from tests.factories.accounts import AccountFactory, OfficerFactory
+from tests.factories.registry import CitizenFactory
+
+
+@pytest.fixture(autouse=True)
+def quick_and_quiet(settings):
+    """No test waits for a password to be hashed, mails anybody or leaves a trace in the cache."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(quick_and_quiet):
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def citizen(db):
+    """An account with the citizen behind it: `citizen.citizen`."""
+    account = AccountFactory(email="citizen@mail.example")
+    CitizenFactory(account=account, email="citizen@mail.example")
+    return account
+
+
+@pytest.fixture
+def officer(db):
+    return OfficerFactory()
+
+
+@pytest.fixture
+def client_for():
+    """A browser in which this account is logged in."""
+
+    def logged_in(account):
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return logged_in
