@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _collect_static() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=["css/src/*"])
 
 
 def _seed() -> None:
