@@ -45,6 +45,12 @@ def test_no_byte_of_an_envelope_may_change(bit):
             envelope.unseal(CIPHER, PLACE, bytes(forged))
 
 
+@pytest.mark.parametrize("start", [b"GU\x02", b"HB\x00", b"HB\x01", b"HB\x03", b"\x80\x00\x00"])
+def test_an_envelope_of_another_make_is_refused_at_the_door(start):
+    with pytest.raises(BadSeal):
+        envelope.key_id_of(start + BLOB[3:])
+
+
 @pytest.mark.parametrize("length", range(len(BLOB)))
 def test_a_truncated_envelope_does_not_open(length):
     with pytest.raises(BadSeal):
