@@ -5,9 +5,18 @@ from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.registry import CitizenFactory
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture(autouse=True)
-def quick_and_quiet(settings):
-    """No test waits for a password to be hashed, mails anybody or leaves a trace in the cache."""
+def quick_and_quiet(settings, empty_folder):
+    """No test waits for a password to be hashed, mails anybody, collects files or leaves a trace in the cache."""
+    settings.STATIC_ROOT = empty_folder
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
