@@ -139,7 +139,8 @@ def start_portal(supervisor: Supervisor, host: str, port: int) -> None:
 
 
 def main() -> int:
-    """bin/demo: the portal with its demonstration data, until Ctrl-C."""
+    """bin/demo: the portal with its demonstration data, until Ctrl-C; with --engines only what it stands on."""
+    only_engines = "--engines" in sys.argv[1:]
     given = dict(os.environ)
     host, port = given.get("HOST") or "127.0.0.1", preflight.port()
     data_dir = environment.data_dir(BASE_DIR)
@@ -159,11 +160,13 @@ def main() -> int:
         supervisor.start_engines(engines.needed(data_dir, given, values, env))
         if not given.get("OUTBOX_SMTP_URL"):
             supervisor.add(supervisor.portal("mail", "config.mail_catcher"))
-        supervisor.say("자료를 준비합니다", "preparing the data")
-        supervisor.run_once("config.prepare")
-        supervisor.say("포털을 시작합니다", "starting the portal")
-        start_portal(supervisor, host, port)
-        _welcome(supervisor, env["SITE_URL"])
+        if not only_engines:
+            supervisor.say("자료를 준비합니다", "preparing the data")
+            supervisor.run_once("config.prepare")
+            supervisor.say("포털을 시작합니다", "starting the portal")
+            start_portal(supervisor, host, port)
+            _welcome(supervisor, env["SITE_URL"])
+        supervisor.say("중단하려면 Ctrl-C를 누르십시오", "running")
         supervisor.run_until(lambda: False)
     except Stopped:
         supervisor.say("멈추는 중입니다", "stopping")
@@ -186,7 +189,7 @@ def _welcome(supervisor: Supervisor, site: str) -> None:
   직원 · officers          officer.road@, officer.parking@, head.road@, privacy@, content@, campaign@,
                            admin@hanbyeol.example
 
-  멈추기 · stop            Ctrl-C        기록 · logs  {supervisor.data_dir / "logs"}
+  기록 · logs              {supervisor.data_dir / "logs"}
 """,
         flush=True,
     )
