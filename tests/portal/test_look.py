@@ -80,7 +80,7 @@ def test_no_template_has_inline_scripts_or_styles():
         text = path.read_text()
         assert not re.search(r'\sstyle\s*=\s*["\']', text), path
         assert not re.search(r"<style\b", text), path
-        assert not re.search(r"<script(?![^>]*\bsrc=)", text), path
+        assert not re.search(r"<script(?![^>]*(\bsrc=|application/json))", text), path
         assert not re.search(r'\son[a-z]+\s*=\s*["\']', text), path
 
 
