@@ -96,8 +96,8 @@ def make_cluster(home: Path, password: str) -> None:
     done = subprocess.run(command, cwd=home, user=owner, capture_output=True, text=True, check=False)
     secret.unlink()
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        refuse("데이터베이스를 만들지 못했습니다: " + last, "initdb failed")
+        why = "; ".join(line for line in done.stderr.splitlines() if "error" in line or "FATAL" in line)
+        refuse("데이터베이스를 만들지 못했습니다", f"initdb failed: {why}")
     (home / "made").touch()
 
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -74,13 +75,13 @@ class Engines:
 
 
 @pytest.fixture
-def engines(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # as root the database runs as somebody else, who must get there
-    running = Engines(folder)
-    yield running
-    running.stop()
+def engines():
+    # Not below pytest's own folder: that one is closed, and as root the database runs as somebody else.
+    with tempfile.TemporaryDirectory(prefix="portal-drill-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o711)
+        running = Engines(Path(name))
+        yield running
+        running.stop()
 
 
 def free_port():
