@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizens.accounts.http import AccountRequest
@@ -17,7 +16,6 @@ from citizens.registry.models import Citizen
 
 @citizen_required
 @require_safe
-@never_cache
 def profile(request: AccountRequest) -> HttpResponse:
     citizen = actions.citizen_of(request.user)
     return render(request, "registry/profile.html", {"citizen": citizen, "rows": _rows(citizen)})
@@ -25,7 +23,6 @@ def profile(request: AccountRequest) -> HttpResponse:
 
 @citizen_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def correction(request: AccountRequest) -> HttpResponse:
     citizen = actions.citizen_of(request.user)
     form = CorrectionForm(request.POST or None, initial=_known(citizen))
