@@ -1,9 +1,12 @@
 """Our side of allauth: it sees sealed addresses only, and its mail is opened at the door."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -94,6 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):
         credentials = {"email": user.email, "password": password}  # type: ignore[attr-defined]
         again = self.authenticate(allauth_context.request, **credentials)
         return again is not None and again.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just logged in is not asked again at once."""
+        records = get_authentication_records(allauth_context.request, allauth_context.request.user)
+        return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         super()._delete_login_attempts_cached_email(request, **credentials)

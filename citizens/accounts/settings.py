@@ -27,7 +27,7 @@ BEHIND_PROXY = _env.bool("BEHIND_PROXY", default=False)
 
 CITIZEN_IDLE_SECONDS = 30 * 60
 OFFICER_IDLE_SECONDS = 10 * 60
-SESSION_COOKIE_AGE = CITIZEN_IDLE_SECONDS
+SESSION_COOKIE_AGE = 2 * 60 * 60  # longer than any idle time, so that who comes back late is told why
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LOCKOUT_FAILURES = 5

@@ -19,7 +19,7 @@ def masked_address(token: str) -> str:
 
 @register.filter
 def device(user_agent: str) -> str:
-    """"Chrome, Android": what a person recognises of what a browser says of itself."""
+    """ "Chrome, Android": what a person recognises of what a browser says of itself."""
     browsers = {"Edg/": "Edge", "Whale/": "Whale", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"}
     browsers |= {"Chrome": "Chrome", "Safari": "Safari"}
     systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
