@@ -55,7 +55,7 @@ def read(path: Path) -> Any:
     """The file's content as entries; a broken file is one clear problem."""
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_Loader)  # noqa: S506 - a SafeLoader
+            return yaml.load(stream, Loader=_Loader)  # noqa: S506
     except FileNotFoundError as error:
         raise CatalogueError([f"{path.name}: 파일이 없습니다."]) from error
     except yaml.MarkedYAMLError as error:

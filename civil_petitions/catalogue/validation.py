@@ -9,15 +9,79 @@ from civil_petitions.models.petition_type import PetitionType
 from civil_petitions.models.status import PeriodUnit
 
 FIELD_TYPES = frozenset(
-    ["text", "textarea", "number", "date", "time", "datetime", "daterange", "select", "radio", "checkbox", "tel", "email", "url", "address", "geopoint", "bizno", "password", "repeat", "department", "department_topic"]
+    [
+        "text",
+        "textarea",
+        "number",
+        "date",
+        "time",
+        "datetime",
+        "daterange",
+        "select",
+        "radio",
+        "checkbox",
+        "tel",
+        "email",
+        "url",
+        "address",
+        "geopoint",
+        "bizno",
+        "password",
+        "repeat",
+        "department",
+        "department_topic",
+    ]
 )
 CHOICE_TYPES = frozenset({"select", "radio", "checkbox"})
 SOURCES = frozenset({"dongs", "open_notices", "open_supplement_requests"})
 FILE_TYPES = frozenset(["jpg", "png", "pdf", "hwpx", "odt", "docx", "mp3", "m4a", "mp4", "zip", "dwg"])
 RULE_KINDS = frozenset({"department", "urgent", "attachments", "period", "identity", "order"})
-REQUIRED = ["id", "name_ko", "name_en", "summary_ko", "summary_en", "words", "icon", "popularity", "kind21", "legal_kind", "department", "identity", "channel", "visibility", "period", "fee", "field_groups", "fields", "attachments", "legal_basis"]
+REQUIRED = [
+    "id",
+    "name_ko",
+    "name_en",
+    "summary_ko",
+    "summary_en",
+    "words",
+    "icon",
+    "popularity",
+    "kind21",
+    "legal_kind",
+    "department",
+    "identity",
+    "channel",
+    "visibility",
+    "period",
+    "fee",
+    "field_groups",
+    "fields",
+    "attachments",
+    "legal_basis",
+]
 KINDS21 = frozenset(
-    ["허가", "인가", "특허", "면허", "승인", "지정", "등록", "확인", "증명", "시험", "검사", "검정", "신고", "교부", "이의", "추천", "인증", "제출", "보고", "신청", "청구"]
+    [
+        "허가",
+        "인가",
+        "특허",
+        "면허",
+        "승인",
+        "지정",
+        "등록",
+        "확인",
+        "증명",
+        "시험",
+        "검사",
+        "검정",
+        "신고",
+        "교부",
+        "이의",
+        "추천",
+        "인증",
+        "제출",
+        "보고",
+        "신청",
+        "청구",
+    ]
 )
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")

@@ -129,7 +129,7 @@ class DateTimeField(forms.MultiValueField):
         super().__init__(fields=(DateField(), TimeField()), **kwargs)
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        return datetime.combine(*data_list) if data_list else None  # noqa: DTZ - the clock on the citizen's wall
+        return datetime.combine(*data_list) if data_list else None  # the clock on the citizen's wall
 
 
 class DateRangeField(forms.MultiValueField):

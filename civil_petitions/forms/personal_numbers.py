@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_NUMBER = re.compile(
-    r"(?<![0-9])([0-9]{2})([0-9]{2})([0-9]{2})[ \t\u00a0\u3000\-\u2010-\u2015\u2212\uff0d_./~·:]{0,3}([1-8])[0-9]{6}(?![0-9])"
-)
+_GAP = r"[ \t\u00a0\u3000\-\u2010-\u2015\u2212\uff0d_./~·:]{0,3}"
+_NUMBER = re.compile(r"(?<![0-9])([0-9]{2})([0-9]{2})([0-9]{2})" + _GAP + r"([1-8])[0-9]{6}(?![0-9])")
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,30 @@ class PetitionType(models.Model):
     def needs_login(self) -> bool:
         return self.identity != self.Identity.NONE
 
+    @property
+    def fee(self) -> str:
+        """What it costs, in words."""
+        if self.fee_amount is None:
+            return self.fee_text
+        amount = _("%(won)s원") % {"won": f"{self.fee_amount:,}"} if self.fee_amount else _("무료")
+        return f"{amount}. {self.fee_text}" if self.fee_text else str(amount)
+
+    @property
+    def period(self) -> str:
+        """How long the office may take, in words."""
+        if self.period_text and get_language() != "en":
+            return self.period_text
+        value = {"value": self.period_value}
+        return str(
+            {
+                PeriodUnit.IMMEDIATE: _("즉시"),
+                PeriodUnit.DAY: _("%(value)d일") % value,
+                PeriodUnit.WEEK: _("%(value)d주") % value,
+                PeriodUnit.MONTH: _("%(value)d개월") % value,
+                PeriodUnit.YEAR: _("%(value)d년") % value,
+            }.get(PeriodUnit(self.period_unit), _("정해진 기간 없음"))
+        )
+
     def current_form(self) -> "FormVersion":
         """The form that a petition filed now is pinned to."""
         return self.form_versions.get(is_current=True)

@@ -24,6 +24,7 @@ class Command(BaseCommand):
                 f"고칠 곳이 {len(error.problems)}군데 있습니다. 아무것도 바꾸지 않았습니다.\n{lines}"
             ) from error
         self.stdout.write(
-            f"부서 {report.departments}곳, 민원 {report.types}가지를 확인했습니다. 바뀐 민원 {report.changed_types}가지, "
-            f"새 서식 {report.new_forms}판, 쓰지 않게 된 민원 {report.retired_types}가지."
+            f"부서 {report.departments}곳, 민원 {report.types}가지를 확인했습니다. "
+            f"바뀐 민원 {report.changed_types}가지, 새 서식 {report.new_forms}판, "
+            f"쓰지 않게 된 민원 {report.retired_types}가지."
         )

@@ -1,0 +1,88 @@
+"""Writes the index anew from what the portal offers."""
+
+from collections.abc import Iterator
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Func, Value
+
+from civil_petitions.catalogue.source import read_departments
+from civil_petitions.models.petition_type import PetitionType
+from portal.home.life_events import life_events
+from portal.search import grams
+from portal.search.models import SearchDocument
+from portal.search.pages import page_documents
+
+Kind = SearchDocument.Kind
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Replace every document; readers see the old index or the new one, never half of it."""
+    documents = [*_petition_types(), *_life_events(), *_agencies(), *page_documents()]
+    for document in documents:
+        document.grams = _vector(document)
+    SearchDocument.objects.all().delete()
+    SearchDocument.objects.bulk_create(documents)
+    return len(documents)
+
+
+def _vector(document: SearchDocument) -> Func:
+    texts = [document.title_ko, document.title_en, document.summary_ko, document.summary_en, document.body]
+    found = set().union(*(grams.document_grams(text) for text in [*texts, *document.synonyms]))
+    array = Value(sorted(found), output_field=ArrayField(models.TextField()))
+    return Func(array, function="array_to_tsvector")
+
+
+def _petition_types() -> Iterator[SearchDocument]:
+    for each in PetitionType.objects.active().select_related("department"):
+        yield SearchDocument(
+            kind=Kind.PETITION_TYPE,
+            reference=each.pk,
+            scope=each.group,
+            title_ko=each.name_ko,
+            title_en=each.name_en,
+            summary_ko=each.summary_ko,
+            summary_en=each.summary_en,
+            synonyms=each.keywords,
+            body=" ".join(_words_of_form(each)),
+            url=each.get_absolute_url(),
+            popularity=each.popularity,
+        )
+
+
+def _words_of_form(petition_type: PetitionType) -> Iterator[str]:
+    """Choices of the form are words of the street too: 포트홀, 소파 3인, 러브버그."""
+    form = petition_type.form_versions.filter(is_current=True).first()
+    for definition in form.fields if form else []:
+        for each in (definition, *definition.get("item", [])):
+            if each.get("group") == "" and isinstance(each.get("choices"), list):
+                yield from each["choices"]
+
+
+def _life_events() -> Iterator[SearchDocument]:
+    for event in life_events():
+        yield SearchDocument(
+            kind=Kind.LIFE_EVENT,
+            reference=event.id,
+            title_ko=event.title_ko,
+            title_en=event.title_en,
+            summary_ko=event.summary_ko,
+            summary_en=event.summary_en,
+            synonyms=event.words,
+            url=event.get_absolute_url(),
+            popularity=10,
+        )
+
+
+def _agencies() -> Iterator[SearchDocument]:
+    for agency in read_departments()["agencies"]:
+        yield SearchDocument(
+            kind=Kind.AGENCY,
+            reference=agency["id"],
+            scope="agency",
+            title_ko=agency["name_ko"],
+            title_en=agency["name_en"],
+            synonyms=list(agency["keywords"]),
+            phone=agency["phone"],
+        )
