@@ -187,6 +187,7 @@ def redis_command(home: Path, port: int, password: str) -> list[str]:
         f"requirepass {password}",
         f'dir "{home}"',
         "daemonize no",
+        "set-proc-title no",  # it would overwrite the mark by which a later run finds it
         "appendonly yes",
         'save ""',
         "maxmemory-policy noeviction",
