@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.home.urls")),
     path("", include("portal.pages.urls")),
+    path("petition-types/", include("civil_petitions.urls.petition_types")),
+    path("search/", include("portal.search.urls")),
     path("", include("portal.operations.urls")),
     path("accounts/", include("citizens.accounts.urls")),
     path("identity/", include("citizens.registry.identity_urls")),
