@@ -1,7 +1,6 @@
 """The ring of master keys (KEK) from the environment. They wrap data keys and never reach the database."""
 
 import base64
-import binascii
 import os
 import uuid
 from functools import lru_cache
@@ -66,7 +65,7 @@ def _parse(text: str) -> list[tuple[int, bytes]]:
         number, _, encoded = part.partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
         if not number.isdecimal() or len(key) != KEY_BYTES:
             raise ImproperlyConfigured('KEY_RING must read "1:<base64 of 32 bytes>[,2:…]"')

@@ -110,13 +110,22 @@ def test_nothing_starts_with_a_wrong_master_key(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("ring", ["", "1:", "1:AAAA", "x:" + RING_2[2:], RING_2 + "," + RING_2, RING_2[2:]])
+@pytest.mark.parametrize("ring", ["", "1:", "1:열쇠", "1:AAAA", "x:" + RING_2[2:], RING_2 + "," + RING_2, RING_2[2:]])
 def test_nothing_starts_with_a_ring_that_cannot_be_read(settings, ring):
     settings.KEY_RING = ring
 
     with pytest.raises(SystemCheckError, match="KEY_RING을 읽을 수 없습니다") as refusal:
         check()
     assert RING_2[2:12] not in str(refusal.value)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("secret", ["", "short", "c2hvcnQ=", "한글"])
+def test_nothing_starts_with_a_weak_blind_index_key(settings, secret):
+    settings.BLIND_INDEX_KEY = secret
+
+    with pytest.raises(SystemCheckError, match="BLIND_INDEX_KEY"):
+        check()
 
 
 @pytest.mark.django_db
