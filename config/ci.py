@@ -15,6 +15,7 @@ from config.supervisor import Supervisor, child_environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 AREAS = ("config", "citizens", "civil_petitions", "channels_mail", "portal", "tests", "bin")
 PRODUCTION = {"DEBUG": "", "DEMO": "", "SITE_URL": "https://portal.hanbyeol.example", "BEHIND_PROXY": "1"}
+COLLECT = ("--no-input", "--clear", "--verbosity", "0", "--ignore", "css/src/*")
 TESTING = {"SITE_URL": "http://testserver", "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost", "DEMO": "1"}
 
 
@@ -37,12 +38,15 @@ def steps(arguments: list[str]) -> list[Step]:
         Step("ruff format", (*module, "ruff", "format", "--check", *_existing(AREAS)), {}),
         Step("ruff check", (*module, "ruff", "check", *_existing(AREAS)), {}),
         Step("djhtml", (*module, "djhtml", "--check", "--tabwidth", "2", "templates"), {}),
-        Step("djade", (*module, "djade", "--check", "--target-version", "5.2", *templates), {}),
+        Step(
+            "djade", (str(Path(sys.executable).parent / "djade"), "--check", "--target-version", "5.2", *templates), {}
+        ),
         Step("import-linter", (str(Path(sys.executable).parent / "lint-imports"), "--no-logo"), {}),
         Step("mypy", (*module, "mypy"), {}),
         Step("English catalogue", (*module, "config.messages", "--check"), {}),
         Step("migrations", (*manage, "makemigrations", "--check", "--dry-run"), {}),
         Step("check --deploy", (*manage, "check", "--deploy", "--fail-level", "WARNING"), deploy),
+        Step("static files", (*manage, "collectstatic", *COLLECT), {}),
         Step("pytest", (*module, "pytest", "-n", "2", *arguments), {}),
     ]
 
