@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -12,5 +13,13 @@ app.autodiscover_tasks()
 
 # The whole schedule of the office. A row here is a promise; a task of its slice keeps it.
 app.conf.beat_schedule = {
+    # Mail: the rows are the truth, these only look at them often enough.
+    "tell petition events": {"task": "channels_mail.petition_notices.tasks.mail_petition_events", "schedule": 5.0},
+    "send due mail": {"task": "channels_mail.outbox.tasks.deliver_due", "schedule": 5.0},
+    "settle mail of dead senders": {"task": "channels_mail.outbox.tasks.reap_expired", "schedule": 30.0},
+    "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
+    # Petitions: what the law's calendar asks of the office.
+    "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
+    "supplement reminders": {"task": "civil_petitions.tasks.remind_supplements", "schedule": crontab(hour=9, minute=15)},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -148,6 +148,9 @@ SERVER_EMAIL = OFFICE["mail"]
 OUTBOX_SMTP_URL = env.str("OUTBOX_SMTP_URL")
 # Ours alone can be asked whether it took a message; with a foreign relay the journal stays empty.
 OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", default="")
+# How long one sender may hold a mail before another may settle it; by the database's clock.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
+DRILL = env.bool("DRILL", default=False)  # lets a test kill a sender at a named point
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"

@@ -1,0 +1,50 @@
+"""Pulls the events of petitions that nobody has been told of yet, and writes one mail for each."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from channels_mail.petition_notices import letters
+from channels_mail.petition_notices.models import PetitionNotice
+from civil_petitions.models import PetitionEvent
+
+logger = logging.getLogger(__name__)
+
+Silence = PetitionNotice.Silence
+LOOK_BACK = timedelta(days=30)
+BATCH = 200
+
+
+@shared_task
+def mail_petition_events() -> None:
+    """Write one mail for every recent petition event that has none yet, in the order they happened."""
+    untold = PetitionEvent.objects.filter(
+        notice=None, recorded_at__gte=timezone.now() - LOOK_BACK
+    ).order_by("recorded_at", "number")
+    for event_id in list(untold.values_list("pk", flat=True)[:BATCH]):
+        try:
+            _tell(event_id)
+        except Exception:  # one bad event must not hold up the others
+            logger.exception("petition event %s was not told", event_id)
+
+
+@transaction.atomic
+def _tell(event_id: object) -> None:
+    """Notice and mail, both or neither. A worker that comes second waits here and finds it told."""
+    notice, created = PetitionNotice.objects.get_or_create(event_id=event_id)
+    if not created:
+        return
+    event = PetitionEvent.objects.select_related(
+        "petition__petitioner", "petition__department", "petition__officer", "petition__type"
+    ).get(pk=event_id)
+    name, address = event.petition.petitioner.contact_for_mail()
+    if not address or not letters.is_told(event):
+        notice.silence = Silence.NO_ADDRESS if not address else Silence.NOT_NEEDED
+        notice.save(update_fields=["silence"])
+        return
+    letters.write(event, name=name, address=address).send()
+    notice.mail_key = letters.key_of(event)
+    notice.save(update_fields=["mail_key"])
