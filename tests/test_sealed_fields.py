@@ -18,6 +18,7 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField
 
 # The modules that may call .open() on a sealed field: each holds the model that owns it.
 OPENERS = {
+    "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
     "citizens/registry/models.py",
     "civil_petitions/models/attachment.py",
@@ -28,7 +29,7 @@ OPENERS = {
 # Who may read a citizen's data without leaving an entry in the access log.
 DOORS = {
     "own_details": {"citizens/registry/views.py", "portal/dashboard/views.py"},
-    "contact_for_mail": set(),
+    "contact_for_mail": {"channels_mail/petition_notices/tasks.py"},
 }
 
 
@@ -55,7 +56,8 @@ def calls(method, path):
 def test_sealed_fields_are_opened_by_their_own_models_only():
     opening = {name(path) for path in modules() if any("sealed_" in receiver for receiver in calls("open", path))}
 
-    assert opening == OPENERS
+    assert opening - OPENERS == set(), "only the model that owns a sealed field opens it"
+    assert OPENERS - opening == set(), "take these out of OPENERS"
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -117,9 +119,10 @@ def listed(entry):
 
 
 def test_every_model_is_classified_and_says_how_long_it_is_kept():
-    entries = classified()
+    entries, found = classified(), our_models()
 
-    assert sorted(entries) == sorted(our_models())
+    assert found.keys() - entries.keys() == set(), "add these to tests/data_classes.yaml"
+    assert entries.keys() - found.keys() == set(), "take these out of tests/data_classes.yaml"
     assert [label for label, entry in entries.items() if not entry.get("kept")] == []
     assert {key for entry in entries.values() for key in entry} <= {"kept", "unsealed", *CLASSES}
 
