@@ -17,7 +17,8 @@ from config import context as office
 from portal.pages import display
 
 ROOT = Path(settings.BASE_DIR)
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+LETTERS = ROOT / "templates" / "mail"  # mail programs know no style sheets
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if LETTERS not in path.parents)
 OFFICIAL = "공식 전자정부"
 DEMO = "시연용 누리집입니다"
 FULL_WIDTH_PAGES = ["/privacy/", "/terms/", "/copyright/", "/accessibility/", "/display/"]
