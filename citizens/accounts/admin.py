@@ -91,4 +91,5 @@ class OfficerAdmin(admin.ModelAdmin):
             obj.pk, obj.email, obj.password, obj.is_officer = made.pk, made.email, made.password, True
             obj._state.adding = False
         super().save_model(request, obj, form, change)
-        actions.set_roles(obj, [group.name for group in form.cleaned_data["roles"]], by=request.user)
+        actor = request.user if isinstance(request.user, Account) else None
+        actions.set_roles(obj, [group.name for group in form.cleaned_data["roles"]], by=actor)

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 # Logins, sessions and second factors of people are nobody's reference data.
@@ -23,6 +24,7 @@ class ReferenceDataSite(AdminSite):
     site_header = _("기준정보")
     site_title = _("기준정보")
     index_title = _("부서, 직원, 민원 안내")
+    site_url = "/office/"
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -38,5 +40,8 @@ class ReferenceDataSite(AdminSite):
         """There is one login, with its lock-out and second factor."""
         return secure_admin_login(super().login)(request, extra_context)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().logout(request, {"site_url": "/office/"} | (extra_context or {}))
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one page for passwords, which tells the owner and asks who it is."""
+        return redirect("account_change_password")

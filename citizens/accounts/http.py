@@ -10,7 +10,7 @@ from citizens.accounts.models import Account
 class AccountRequest(HttpRequest):
     """What a view behind the login receives."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     htmx: HtmxDetails
 
 
