@@ -14,21 +14,22 @@ from config import messages
 
 
 def main() -> int:
-    """Does only what is missing, so that the second start is quick."""
+    """Does only what is missing, so that the second start is quick; `static` alone is for building an image."""
     messages.compile_all(settings.BASE_DIR)
     django.setup()
-    run = settings.DATA_DIR / "run"
-    run.mkdir(exist_ok=True)
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    state = _state(settings.BASE_DIR / "static")
+    _once(settings.DATA_DIR / "static.done", state, "정적 파일을 모읍니다", "static files", _collect_static)
+    if sys.argv[1:] == ["static"]:
+        return 0
 
     _step("표를 맞춥니다", "tables")
     call_command("migrate", interactive=False, verbosity=0)
-    _once(
-        run / "static", _state(settings.BASE_DIR / "static"), "정적 파일을 모읍니다", "static files", _collect_static
-    )
+    _forget_the_last_run()
     _step("민원 목록을 읽습니다", "catalogue")
     call_command("load_catalogue", verbosity=0)
     if settings.DEMO and "seed_demo" in get_commands():
-        _once(run / "demo-data", "1", "시연 자료를 만듭니다(1분쯤)", "demonstration data", _seed)
+        _once(settings.DATA_DIR / "seed_demo.done", "1", "시연 자료를 만듭니다(1분쯤)", "demonstration data", _seed)
     return 0
 
 
