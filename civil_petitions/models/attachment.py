@@ -31,6 +31,7 @@ class Attachment(models.Model):
     content_type = models.CharField("형식", max_length=100)
     size = models.PositiveIntegerField("크기")
     scan_state = models.CharField("검사", max_length=20, choices=ScanState, default=ScanState.PENDING)
+    flags = models.JSONField("살필 점", default=list)
     is_from_office = models.BooleanField("구청이 올림", default=False)
     created_at = models.DateTimeField("올린 일시", auto_now_add=True)
 
@@ -40,6 +41,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Only what a scanner passed, or all where the office has none; never what still waits."""
+        return self.scan_state in (ScanState.CLEAN, ScanState.UNSCANNED)
 
     def name(self) -> str:
         """The file's name as its owner gave it, cleaned for display."""

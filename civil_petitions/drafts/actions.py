@@ -1,0 +1,162 @@
+"""Writing, keeping and filing a draft."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from citizens.accounts.models import Account, Department
+from citizens.registry import actions as registry
+from citizens.registry.models import Citizen
+from civil_petitions import workflow
+from civil_petitions.attachments import checks, scanning, store
+from civil_petitions.attachments.checks import FileRefused
+from civil_petitions.catalogue import rules
+from civil_petitions.drafts.errors import DraftChanged
+from civil_petitions.drafts.models import Draft, DraftFile, end_of_keeping
+from civil_petitions.forms.definition import PetitionForm, applicant_raw
+from civil_petitions.models import Attachment, Petition, PetitionEvent, PetitionType
+
+Raw = dict[str, list[str]]
+
+
+def start(*, by: Account, petition_type: PetitionType) -> Draft:
+    """A new draft, with what the office knows of the writer filled in."""
+    citizen = registry.citizen_of(by)
+    form_version = petition_type.current_form()
+    return Draft.objects.create(
+        account=by,
+        petition_type=petition_type,
+        form_version=form_version,
+        subject_key_id=citizen.subject_key_id,
+        sealed_answers=applicant_raw(form_version, citizen.own_details()),
+    )
+
+
+@transaction.atomic
+def save(draft: Draft, *, raw: Raw, version: int | None = None) -> datetime:
+    """Keep what was typed, right or wrong. Raises DraftChanged when another window saved meanwhile.
+
+    `version` is what the window last saw; None overwrites.
+    """
+    draft.refresh_from_db(from_queryset=Draft.objects.select_for_update(of=("self",)))
+    if version is not None and version != draft.version:
+        raise DraftChanged(draft.pk)
+    draft.sealed_answers = raw
+    draft.version += 1
+    draft.saved_at = timezone.now()
+    draft.expires_at = end_of_keeping()
+    draft.save(update_fields=["sealed_answers", "version", "saved_at", "expires_at"])
+    return draft.saved_at
+
+
+def attach(draft: Draft, *, slot: str, name: str, stream: BinaryIO, size: int) -> DraftFile:
+    """Check, seal and keep one file. Raises FileRefused with the sentence for the writer."""
+    wanted = next((each for each in draft.form_version.attachments if each["id"] == slot), None)
+    if wanted is None:
+        raise FileRefused(_("이 민원에는 없는 서류입니다. 화면을 새로 열어 주세요."))
+    checked = checks.check(name, stream, size, accept=wanted["accept"], max_mb=wanted["max_mb"])
+    with transaction.atomic():
+        Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)  # so that no two files slip past the limit
+        if draft.files.filter(slot=slot).count() >= wanted["max_files"] or draft.files.count() >= checks.MOST_FILES:
+            raise FileRefused(
+                _("파일은 서류마다 %(slot)d개, 모두 %(all)d개까지 올립니다. 올린 파일을 지우고 다시 올려 주세요.")
+                % {"slot": wanted["max_files"], "all": checks.MOST_FILES}
+            )
+        file = DraftFile(
+            draft=draft,
+            subject_key_id=draft.subject_key_id,
+            slot=slot,
+            sealed_name=checked.name,
+            content_type=checked.content_type,
+            size=len(checked.content),
+            scan_state=scanning.scan(checked.content),
+            flags=checked.flags,
+        )
+        store.keep(file.pk, draft.subject_key, checked.content)
+        file.save(force_insert=True)
+    return file
+
+
+def remove(file: DraftFile) -> None:
+    """Take a file back; its bytes go when the row is gone for sure."""
+    file_id = file.pk
+    with transaction.atomic():
+        file.delete()
+        transaction.on_commit(lambda: store.forget(file_id))
+
+
+def discard(draft: Draft) -> None:
+    """Throw a draft away, files included."""
+    file_ids = list(draft.files.values_list("pk", flat=True))
+    with transaction.atomic():
+        draft.delete()
+        transaction.on_commit(lambda: [store.forget(file_id) for file_id in file_ids])
+
+
+def missing_files(draft: Draft, form: PetitionForm) -> list[str]:
+    """Names of the required documents that nobody has chosen yet; needs a valid form."""
+    needed = rules.required_attachments(draft.form_version.definition, form.answers())
+    present = set(draft.files.values_list("slot", flat=True))
+    return [
+        each["name"]
+        for each in draft.form_version.attachments
+        if each["id"] in needed and each["id"] not in present
+    ]
+
+
+@transaction.atomic
+def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
+    """File a checked draft. However often and from however many windows, one petition comes of it.
+
+    Raises Draft.DoesNotExist when it was filed or thrown away a moment ago.
+    """
+    draft.refresh_from_db(from_queryset=Draft.objects.select_for_update(of=("self",)))
+    citizen = registry.citizen_of(by)
+    kind, definition, answers = draft.petition_type, draft.form_version.definition, form.answers()
+    _keep_details(citizen, form, by=by)
+    petition = workflow.submit(
+        submission_key=draft.pk,
+        petitioner=citizen,
+        form_version=draft.form_version,
+        title=form.title(),
+        answers=answers,
+        by=by,
+        department=Department.objects.get(pk=rules.department_for(definition, answers, kind.department_id)),
+        period=rules.period_for(definition, answers, (kind.period_unit, kind.period_value)),
+        dong=form.dong(),
+        is_urgent=rules.is_urgent(definition, answers),
+    )
+    take_files(draft, petition)
+    draft.delete()
+    return petition
+
+
+def take_files(draft: Draft, petition: Petition, event: PetitionEvent | None = None) -> None:
+    """The draft's files become the petition's, under their own ids."""
+    Attachment.objects.bulk_create(
+        Attachment(
+            pk=file.pk,
+            petition=petition,
+            event=event,
+            subject_key_id=petition.subject_key_id,
+            slot=file.slot,
+            sealed_name=file.name(),
+            content_type=file.content_type,
+            size=file.size,
+            scan_state=file.scan_state,
+            flags=file.flags,
+        )
+        for file in draft.files.all()
+    )
+
+
+def _keep_details(citizen: Citizen, form: PetitionForm, *, by: Account) -> None:
+    """A name, phone or address that was newly written here is what the office knows from now on."""
+    given = {name: value for name, value in form.applicant().items() if name in ("name", "phone", "address") and value}
+    known = citizen.own_details()
+    changed = {name: value for name, value in given.items() if value != getattr(known, name)}
+    if changed:
+        registry.update_details(citizen, by=by, **changed)
