@@ -49,7 +49,7 @@ def _groups(form_version: FormVersion) -> list[dict[str, Any]]:
     titles = form_version.definition.get("groups", {})
     groups: dict[str, list[dict[str, Any]]] = {}
     for definition in form_version.fields:
-        key = definition["group"] if definition["group"] in titles else ""
+        key = definition.get("group", "") if definition.get("group", "") in titles else ""
         groups.setdefault(key, []).extend(_lines(definition))
     named = [(_(titles[key]) if key else _("내용"), fields) for key, fields in groups.items() if fields]
     return [{"title": title, "fields": fields} for title, fields in named]

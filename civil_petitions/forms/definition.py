@@ -56,7 +56,7 @@ class PetitionForm(forms.Form):
         titles = self.form_version.definition.get("groups", {})
         groups: dict[str, FieldGroup] = {"": FieldGroup("", "")}
         for name, definition in self.definitions.items():
-            key = definition["group"] if definition["group"] in titles else ""
+            key = definition.get("group", "") if definition.get("group", "") in titles else ""
             title = in_language({"label": titles.get(key, "")}, "label")
             groups.setdefault(key, FieldGroup(key, _(title) if title else "")).fields.append(self[name])
         return [group for group in groups.values() if group.fields]
@@ -66,7 +66,7 @@ class PetitionForm(forms.Form):
         return {
             name: value
             for name, definition in self.definitions.items()
-            if definition["group"] != "applicant" and definition["type"] != "password"
+            if definition.get("group", "") != "applicant" and definition["type"] != "password"
             for value in (json_value(self.cleaned_data.get(name)),)
             if value not in (None, "", [])
         }

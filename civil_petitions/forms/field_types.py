@@ -104,9 +104,9 @@ def _number(definition: Definition, common: dict[str, Any], sources: Sources) ->
     topic = as_topic(common["label"])
     field.error_messages["invalid"] = _("%(field)s 숫자로 써 주세요.") % {"field": topic}
     for validator in field.validators:
-        if validator.code == "min_value":
+        if getattr(validator, "code", "") == "min_value":
             validator.message = _("%(field)s %(least)s 이상이어야 합니다.") % {"field": topic, "least": f"{least:,}"}
-        elif validator.code == "max_value":
+        elif getattr(validator, "code", "") == "max_value":
             validator.message = _("%(field)s %(most)s 이하여야 합니다.") % {"field": topic, "most": f"{most:,}"}
     return field
 
@@ -151,7 +151,7 @@ def _url(definition: Definition, common: dict[str, Any], sources: Sources) -> fo
     field = forms.URLField(**common, assume_scheme="https", max_length=500)
     field.error_messages["invalid"] = _("누리집 주소는 https://shop.example처럼 써 주세요.")
     for validator in field.validators:
-        if validator.code == "invalid":
+        if getattr(validator, "code", "") == "invalid":
             validator.message = field.error_messages["invalid"]
     return field
 

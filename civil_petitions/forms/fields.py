@@ -14,6 +14,14 @@ from civil_petitions.forms.cleaning import clean_text
 from civil_petitions.forms.dates import parse_date, parse_time
 from civil_petitions.forms.personal_numbers import refuse_personal_numbers
 
+# Seoul, other areas and mobiles, personal numbers such as 0505, and numbers of one price
+PHONE_NUMBERS = (
+    r"(02)(\d{3,4})(\d{4})",
+    r"(0\d{2})(\d{3,4})(\d{4})",
+    r"(0\d{3})(\d{4})(\d{4})",
+    r"(1[568]\d{2})(\d{4})",
+)
+
 
 class PlainTextField(forms.CharField):
     """Text as it was meant: cleaned, counted in characters, free of 주민등록번호."""
@@ -47,7 +55,12 @@ class PhoneField(PlainTextField):
             return text
         digits = re.sub(r"[\s().\-\u2010-\u2015]", "", text)
         digits = re.sub(r"^\+?820?", "0", digits) if digits.startswith(("+82", "82")) else digits
-        for pattern in (r"(02)(\d{3,4})(\d{4})", r"(0\d{2,3})(\d{3,4})(\d{4})", r"(1[568]\d{2})(\d{4})"):
+        for pattern in (
+            r"(02)(\d{3,4})(\d{4})",
+            r"(0\d{2})(\d{3,4})(\d{4})",
+            r"(0\d{3})(\d{4})(\d{4})",
+            r"(1[568]\d{2})(\d{4})",
+        ):
             match = re.fullmatch(pattern, digits, re.ASCII)
             if match:
                 return "-".join(match.groups())

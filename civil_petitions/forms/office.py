@@ -123,9 +123,7 @@ class AnswerForm(StepForm):
 
 class RefusalForm(StepForm):
     reason = Lines(label=_("들어드릴 수 없는 까닭"), rows=6, **WORDS)
-    remedy = Lines(
-        label=_("불복 방법"), help_text=_("까닭과 함께 꼭 알려야 합니다(법 제27조③)."), rows=5, **WORDS
-    )
+    remedy = Lines(label=_("불복 방법"), help_text=_("까닭과 함께 꼭 알려야 합니다(법 제27조③)."), rows=5, **WORDS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,9 +163,7 @@ class ClosureForm(StepForm):
 
 
 class InternalNoteForm(StepForm):
-    text = Lines(
-        label=_("내부 메모"), help_text=_("직원만 봅니다. 구민에게 가지 않습니다."), max_length=2000, rows=4
-    )
+    text = Lines(label=_("내부 메모"), help_text=_("직원만 봅니다. 구민에게 가지 않습니다."), max_length=2000, rows=4)
 
 
 class RevealForm(forms.Form):
