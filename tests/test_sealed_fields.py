@@ -21,6 +21,7 @@ OPENERS = {
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
     "citizens/registry/models.py",
+    "civil_petitions/drafts/models.py",
     "civil_petitions/models/attachment.py",
     "civil_petitions/models/event.py",
     "civil_petitions/models/internal_note.py",
@@ -28,7 +29,11 @@ OPENERS = {
 }
 # Who may read a citizen's data without leaving an entry in the access log.
 DOORS = {
-    "own_details": {"citizens/registry/views.py", "portal/dashboard/views.py"},
+    "own_details": {
+        "citizens/registry/views.py",
+        "civil_petitions/drafts/actions.py",
+        "portal/dashboard/views.py",
+    },
     "contact_for_mail": {"channels_mail/petition_notices/tasks.py"},
 }
 
