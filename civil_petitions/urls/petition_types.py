@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from civil_petitions.models.petition_type import PetitionType
-from civil_petitions.views import petition_types
+from civil_petitions.views import drafts, petition_types
 
 
 class GroupConverter:
@@ -23,5 +23,6 @@ urlpatterns = [
     path("", petition_types.listing, name="list"),
     path("<petition_group:group>/", petition_types.listing, name="group"),
     path("<slug:type_id>/", petition_types.guide, name="guide"),
+    path("<slug:type_id>/draft/", drafts.start, name="start"),
     path("<slug:type_id>/form.pdf", petition_types.blank_form, name="blank_form"),
 ]
