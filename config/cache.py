@@ -18,7 +18,9 @@ def _soft(method: Callable[..., Any], otherwise: Any) -> Callable[..., Any]:
             return method(self, *args, **kwargs)
         except (RedisError, OSError):
             logger.warning("cache is away: %s", method.__name__)
-            return kwargs.get("default") if otherwise is None else otherwise
+            if otherwise is not None:
+                return otherwise
+            return kwargs.get("default", args[1] if len(args) > 1 else None)  # get(key, default)
 
     return call
 

@@ -6,6 +6,7 @@ from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
 from allauth.socialaccount import forms as social_forms
 from django import forms
+from django.core.validators import EmailValidator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +17,29 @@ from citizens.accounts.models import Account
 PASSWORD_HINT = _("10자 이상이면 됩니다. 특수문자를 넣지 않아도 됩니다.")
 
 
+MISSING = {
+    "login": _("전자우편 주소를 써 주십시오."),
+    "email": _("전자우편 주소를 써 주십시오."),
+    "password": _("비밀번호를 써 주십시오."),
+    "password1": _("새로 쓸 비밀번호를 써 주십시오."),
+    "password2": _("같은 비밀번호를 한 번 더 써 주십시오."),
+    "oldpassword": _("지금 쓰는 비밀번호를 써 주십시오."),
+}
+NOT_AN_ADDRESS = _("전자우편 주소를 확인해 주십시오. 보기: hanbyeol@mail.example")
+
+
 def _dress(form: forms.Form, **labels: Any) -> None:
-    """Our labels, and no placeholder in place of a label."""
+    """Our labels and messages, and no placeholder in place of a label."""
     for name, label in labels.items():
         if name in form.fields:
             form.fields[name].label = label
             form.fields[name].help_text = ""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if name in MISSING:
+            field.error_messages["required"] = MISSING[name]
+        if isinstance(field, forms.EmailField):
+            field.validators = [EmailValidator(NOT_AN_ADDRESS)]
 
 
 class LoginForm(account_forms.LoginForm):

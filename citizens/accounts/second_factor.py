@@ -126,4 +126,5 @@ class EditWebAuthnForm(webauthn_forms.EditWebAuthnForm):
 def _dress_code(form: base_forms.BaseAuthenticateForm | totp_forms.ActivateTOTPForm) -> None:
     field = form.fields["code"]
     field.label = _("인증 번호")
+    field.error_messages["required"] = _("인증 번호를 써 주십시오.")
     field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
 from citizens.registry import actions
+from citizens.registry.forms import PHONE, RESIDENT_NUMBER
 
 
 class CitizenDetailsForm(forms.Form):
@@ -25,6 +27,7 @@ class CitizenDetailsForm(forms.Form):
         label=_("이름"),
         max_length=60,
         help_text=_("답변에 이 이름을 씁니다. 외국 글자와 띄어쓰기도 됩니다."),
+        error_messages={"required": _("이름을 써 주십시오.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.CharField(
@@ -46,6 +49,18 @@ class CitizenDetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         dongs = settings.OFFICE.get("dongs", [])
         self.fields["dong"].choices = [("", _("고르지 않음")), *((dong, dong) for dong in dongs)]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if RESIDENT_NUMBER.search(name):
+            raise ValidationError(_("주민등록번호는 쓰지 마십시오. 구청은 이 번호를 받지 않습니다."))
+        return name
+
+    def clean_phone(self) -> str:
+        phone = actions.written_phone(self.cleaned_data["phone"])
+        if phone and not PHONE.match(phone):
+            raise ValidationError(_("전화번호를 숫자로 써 주십시오. 예: 010-0000-0000"))
+        return phone
 
     def signup(self, request: HttpRequest, user: Account) -> None:
         """Called by allauth in the transaction that makes the account."""

@@ -95,6 +95,20 @@ def test_the_lock_holds_when_the_cache_is_emptied(client, hong):
     assert "15분 동안 로그인할 수 없습니다" in log_in(client).text
 
 
+@pytest.fixture
+def no_redis(settings):
+    settings.CACHES = {"default": {"BACKEND": "config.cache.FailSoftRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
+
+
+def test_without_redis_people_still_log_in_and_the_lock_holds(client, hong, no_redis):
+    assert log_in(client).url == "/me/"
+    client.post(reverse("account_logout"))
+    for _ in range(5):
+        log_in(client, password="틀린비밀번호")
+
+    assert "15분 동안 로그인할 수 없습니다" in log_in(client).text
+
+
 def test_a_stranger_elsewhere_does_not_lock_the_owner_out(client, hong):
     for _ in range(6):
         log_in(client, password="틀린비밀번호", REMOTE_ADDR="198.51.100.7")

@@ -130,3 +130,21 @@ def test_mail_speaks_english_to_who_reads_english(client, mailoutbox):
     sign_up(client, email="lee@mail.example")
 
     assert mailoutbox[1].subject.startswith("[Hanbyeol-gu Office]")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("email", "", "전자우편 주소를 써 주십시오"),
+        ("email", "hong at mail", "전자우편 주소를 확인해 주십시오"),
+        ("password1", "", "비밀번호를 써 주십시오"),
+        ("name", "", "이름을 써 주십시오"),
+        ("name", "홍길동 900101-1234567", "주민등록번호는 쓰지 마십시오"),
+        ("phone", "전화 없음", "전화번호를 숫자로"),
+    ],
+)
+def test_each_mistake_says_what_to_do(client, field, typed, said):
+    page = sign_up(client, **{field: typed})
+
+    assert said in str(page.context["form"].errors[field])
+    assert not Account.objects.exists()
