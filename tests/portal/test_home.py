@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from civil_petitions import calendar
+from civil_petitions.catalogue.loading import load
+from portal.home.figures import figures
+from portal.home.life_events import life_events
+from tests.factories.petitions import PetitionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def catalogue(db):
+    load()
+    calendar.forget()
+
+
+def test_the_front_page_asks_the_database_little_and_then_nothing(
+    catalogue, client, django_assert_max_num_queries, django_assert_num_queries
+):
+    with django_assert_max_num_queries(4):
+        client.get("/")
+    with django_assert_num_queries(0):
+        page = client.get("/").content.decode()
+    assert "무엇을 도와드릴까요?" in page
+    assert "대형폐기물 배출 신고" in page
+
+
+def test_each_language_has_its_own_page(catalogue, client):
+    assert "대형폐기물 배출 신고" in client.get("/").content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get("/").content.decode()
+    assert "Register bulky waste for pick-up" in page
+    assert "대형폐기물 배출 신고" not in page
+
+
+def test_nothing_of_a_person_is_kept_for_others(catalogue, client_for, citizen, client):
+    name = citizen.citizen.own_details().name
+    client_for(citizen).get("/")
+    assert name not in client.get("/").content.decode()
+
+
+def test_there_are_no_figures_without_petitions(catalogue, client):
+    assert not figures()
+    assert "live-h" not in client.get("/").content.decode()
+
+
+def test_figures_count_what_happened(catalogue):
+    now = timezone.now()
+    PetitionFactory(at=now)
+    PetitionFactory(answered=True, at=now - timedelta(days=9))
+    told = figures(now + timedelta(minutes=1))
+    assert told.today == 1
+    assert told.finished == 1
+    assert told.average_days == 0
+    assert told.on_time_percent == 100
+
+
+def test_every_life_event_opens_and_leads_on(catalogue, client):
+    assert len(life_events()) == 8
+    assert client.get(reverse("home:life_events")).status_code == 200
+    for event in life_events():
+        page = client.get(event.get_absolute_url()).content.decode()
+        assert page.count('class="pt-row"') == len(event.steps)
+    assert client.get(reverse("home:life_event", args=["nothing"])).status_code == 404

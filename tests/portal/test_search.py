@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from civil_petitions.catalogue.loading import load
+from portal.search import grams
+from portal.search.finding import find
+from portal.search.highlighting import highlight
+from portal.search.models import SearchDocument, SearchMiss
+
+PHRASES = [
+    line.split(" = ") for line in (Path(__file__).parent / "everyday_phrases.txt").read_text().splitlines() if line
+]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def index(db):
+    load()
+
+
+def references(question):
+    return [hit.document.reference for hit in find(question).hits]
+
+
+def test_everyday_words_lead_to_the_right_door(index):
+    """The first three results hold the wanted type for at least 38 of 40 phrases."""
+    missed = [
+        phrase
+        for phrase, wanted in PHRASES
+        if wanted
+        not in [hit.document.reference for hit in find(phrase).hits if hit.document.kind == "petition_type"][:3]
+    ]
+    assert len(PHRASES) == 40
+    assert len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize(
+    "question", ["거주자 우선 주차", "거주자우선주차", "거주자우선 주차를", "ㄱㅈㅈㅇㅅㅈㅊ", "ＧＥＯ 거주자우선주차"]
+)
+def test_spacing_particles_and_first_consonants_do_not_matter(index, question):
+    assert "apply-resident-parking" in references(question)[:3]
+
+
+def test_english_words_are_found_too(index):
+    assert references("streetlight")[0] == "report-streetlight"
+
+
+def test_other_agencies_and_pages_are_found(index):
+    assert "ext-power" in references("정전")
+    assert "pages:privacy" in references("개인정보 처리방침")
+    assert "moving" in references("이사했어요")
+
+
+@pytest.mark.parametrize("question", ["", " ", "'", "\\", "a' | 'b", "%_", "!!", "<script>", "가" * 5000, "\x00"])
+def test_odd_questions_do_no_harm(index, client, question):
+    assert client.get(reverse("search:results"), {"q": question}).status_code == 200
+
+
+def test_an_index_is_used_for_grams(index):
+    plan = SearchDocument.objects.with_any(["소파", "파버"]).explain()
+    assert "@@" in plan
+
+
+def test_nothing_found_offers_other_ways_and_counts_the_word(index, client):
+    page = client.get(reverse("search:results"), {"q": "우주선발사"}).content.decode()
+    assert "찾지 못했습니다" in page
+    assert "051-000-4000" in page
+    client.get(reverse("search:results"), {"q": "우주선발사"})
+    assert SearchMiss.objects.get().count == 2
+
+
+@pytest.mark.parametrize("question", ["01000001234xyzq", "zz" * 30])
+def test_what_could_be_a_person_is_not_counted(index, question):
+    assert not find(question).hits
+    assert not SearchMiss.objects.exists()
+
+
+def test_the_answer_is_marked_and_nothing_else_is_markup():
+    assert highlight("도로·보도 파손", "보도 파손") == "도로·<mark>보도</mark> <mark>파손</mark>"
+    assert highlight("<b>소파</b>", "소파") == "&lt;b&gt;<mark>소파</mark>&lt;/b&gt;"
+
+
+def test_the_page_shows_count_scopes_and_marks_in_few_queries(index, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        page = client.get(reverse("search:results"), {"q": "주차"}).content.decode()
+    assert "<mark>주차</mark>" in page
+    assert "‘주차’" in page
+    assert "scope=confirm" in page
+
+
+def test_words_are_cut_to_what_they_mean():
+    assert grams.words("길에 구멍이 났어요") == ["길", "구멍", "났"]
+    assert grams.initials("가로등 LED") == "ㄱㄹㄷ"
+    assert grams.is_initials("ㄱㄹㄷ")
+    assert not grams.is_initials("ㄱ")
