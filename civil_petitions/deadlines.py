@@ -1,47 +1,38 @@
 """Statutory periods of petitions, as pure functions of instants and a calendar.
 
-Instants are aware; results are in Asia/Seoul. A period is a unit and a value: "work_minutes",
+Instants are aware; results are in Asia/Seoul. A period is a unit and a value: "work_minutes", "hour",
 "immediate" (value ignored), "day", "week", "month", "year", or "none" (no statutory period).
+법 is 민원 처리에 관한 법률, 시행령 its decree.
 """
 
 import calendar as months
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-SEOUL = ZoneInfo("Asia/Seoul")
-DAY = timedelta(days=1)
+from civil_petitions.office_hours import DAY, SEOUL, OfficeCalendar
+
+__all__ = [
+    "SEOUL",
+    "UNITS",
+    "CountedDay",
+    "OfficeCalendar",
+    "add_working_hours",
+    "civil_due_on",
+    "due_at",
+    "explain",
+    "first_day",
+    "working_days_left",
+]
+
 END_OF_DAY = time(23, 59, 59)  # 민법 제159조: a period of days ends with the end of its last day
-
-IMMEDIATE_HOURS = 3  # 시행령 제19조
-HOURS_A_DAY = 8  # 법 제19조①
+IMMEDIATE = timedelta(hours=3)  # 시행령 제19조: at once means within three working hours
+WORKING_DAY = timedelta(hours=8)  # 법 제19조①: one day is eight working hours
 LONGEST_COUNTED_IN_HOURS = 5  # 법 제19조①: five days or fewer are counted by the hour
-
-UNITS = ("none", "work_minutes", "immediate", "day", "week", "month", "year")
-
-
-@dataclass(frozen=True)
-class OfficeCalendar:
-    """When the office works: weekdays that are no holidays, from opening to closing without lunch."""
-
-    holidays: frozenset[date] = frozenset()
-    names: Mapping[date, str] = field(default_factory=dict)
-    opens: time = time(9)
-    lunch: tuple[time, time] = (time(12), time(13))
-    closes: time = time(18)
-
-    def is_working_day(self, day: date, excluded: Collection[date] = ()) -> bool:
-        """법 제19조: Saturdays, public holidays and the dates a pause takes out do not count."""
-        return day.weekday() < 5 and day not in self.holidays and day not in excluded
-
-    def spans(self, day: date) -> list[tuple[datetime, datetime]]:
-        """The working hours of one working day."""
-        instants = (self.opens, *self.lunch, self.closes)
-        opens, noon, after, closes = (datetime.combine(day, instant, SEOUL) for instant in instants)
-        return [(opens, noon), (after, closes)]
+UNITS = ("none", "work_minutes", "hour", "immediate", "day", "week", "month", "year")
+WITHOUT_VALUE = ("none", "immediate", "work_minutes")
 
 
 @dataclass(frozen=True)
@@ -68,32 +59,33 @@ def due_at(
     excluded_dates: Collection[date] = (),
     extension_days: int = 0,
 ) -> datetime | None:
-    """The statutory deadline: an exact minute for periods in hours, else the end of the last day.
+    """The statutory deadline: an exact time for periods in hours, else the end of the last day.
 
-    None for a petition type without a statutory period. Raises ValueError for an unknown unit or a
-    negative value.
+    `excluded_dates` are those of a pause (시행령 제20조), `extension_days` working days added by
+    시행령 제21조. None for "none". Raises ValueError for what is no period, OverflowError for one
+    that ends after all calendars.
     """
-    excluded = frozenset(excluded_dates)
-    if unit not in UNITS or value < 0 or extension_days < 0:
+    if unit not in UNITS or extension_days < 0 or value < (0 if unit in WITHOUT_VALUE else 1):
         raise ValueError(f"no such period: {value} {unit} + {extension_days}")
     if unit == "none":
         return None
-    minutes = _minutes(unit, value)
-    if minutes is not None:
-        return _add_minutes(received_at, minutes + extension_days * HOURS_A_DAY * 60, calendar, excluded)
+    excluded = frozenset(excluded_dates)
+    span = _working_time(unit, value)
+    if span is not None:
+        return calendar.add_working_time(received_at, span + extension_days * WORKING_DAY, excluded)
     first = first_day(received_at, calendar, excluded)
     if unit == "day":
-        last = _nth_working_day(first, value + extension_days, calendar, excluded)
+        last = calendar.nth_working_day(first, value + extension_days, excluded)  # 법 제19조②
     else:
-        last = _end_by_calendar(first, unit, value, calendar, excluded)
+        last = calendar.working_day_from(_last_day(first, unit, value, excluded), excluded)  # 민법 제161조
         if extension_days:
-            last = _nth_working_day(last + DAY, extension_days, calendar, excluded)
+            last = calendar.nth_working_day(last + DAY, extension_days, excluded)
     return datetime.combine(last, END_OF_DAY, SEOUL)
 
 
 def add_working_hours(start: datetime, hours: int, *, calendar: OfficeCalendar) -> datetime:
     """The minute at which so many working hours have passed: the office's own time limits."""
-    return _add_minutes(start, hours * 60, calendar, frozenset())
+    return calendar.add_working_time(start, timedelta(hours=hours))
 
 
 def first_day(received_at: datetime, calendar: OfficeCalendar, excluded: Collection[date] = ()) -> date:
@@ -102,25 +94,22 @@ def first_day(received_at: datetime, calendar: OfficeCalendar, excluded: Collect
     What arrives at or after closing, or on a day off, counts from the next working day.
     """
     local = received_at.astimezone(SEOUL)
-    day = local.date() if local.timetz().replace(tzinfo=None) < calendar.closes else local.date() + DAY
-    return _working_day_from(day, calendar, excluded)
+    is_late = local.time() >= calendar.closes and not calendar.counts_late_receipt
+    return calendar.working_day_from(local.date() + DAY if is_late else local.date(), excluded)
 
 
 def civil_due_on(from_on: date, days: int, calendar: OfficeCalendar) -> date:
     """The last day of `days` after an event, by the Civil Act: the day of the event is out (민법
     제157조), every day counts, and a last day off moves on to the next working day (제161조)."""
-    return _working_day_from(from_on + days * DAY, calendar)
+    return calendar.working_day_from(from_on + days * DAY)
 
 
 def working_days_left(now: datetime, due: datetime, *, calendar: OfficeCalendar) -> int:
     """Working days after today up to the last one; 0 is today, negative counts days late."""
     today, last = now.astimezone(SEOUL).date(), due.astimezone(SEOUL).date()
-    if due < now and today == last:
-        return -1
-    step = 1 if last >= today else -1
-    days = (today + n * step * DAY for n in range(1, abs((last - today).days) + 1))
-    counted = sum(calendar.is_working_day(day) for day in days)
-    return counted * step if step > 0 else min(-1, -counted)
+    if due >= now:
+        return calendar.working_days_between(today, last)
+    return min(-1, -calendar.working_days_between(last, today))
 
 
 def explain(
@@ -133,114 +122,120 @@ def explain(
     extension_days: int = 0,
 ) -> list[CountedDay]:
     """Each day from the receipt to the deadline, with the reason why it counts or does not."""
-    due = due_at(
-        received_at,
-        unit,
-        value,
-        calendar=calendar,
-        excluded_dates=excluded_dates,
-        extension_days=extension_days,
-    )
+    excluded = frozenset(excluded_dates)
+    due = due_at(received_at, unit, value, calendar=calendar, excluded_dates=excluded, extension_days=extension_days)
     if due is None:
         return []
-    excluded = frozenset(excluded_dates)
     local = received_at.astimezone(SEOUL)
-    by_minutes = _minutes(unit, value) is not None
-    by_calendar = unit in ("week", "month", "year")
-    days, number = [], 0
-    for day in _days(local.date(), due.date()):
-        minutes = _minutes_between(day, local, due, calendar) if by_minutes else 0
-        off = _why_not(day, calendar, excluded)
-        if off is None and not by_minutes and day == local.date() and first_day(local, calendar, excluded) != day:
-            off = _("업무 시간 뒤에 받아 다음 근무일부터 셉니다")
-        if off is None and by_minutes and not minutes:
-            off = _("업무 시간 뒤에 받아 다음 근무일부터 셉니다")
-        if off is not None and not (by_calendar and day not in excluded and day >= first_day(local, calendar)):
-            days.append(CountedDay(day, False, off))
-            continue
-        number += 1
-        days.append(CountedDay(day, True, _reason(minutes, number, by_minutes), number, minutes))
-    return days
+    if _working_time(unit, value) is not None:
+        return list(_days_of_hours(local, due, calendar, excluded))
+    first = first_day(local, calendar, excluded)
+    days = list(_days_before(local.date(), first, calendar, excluded))
+    if unit == "day":
+        return days + list(_working_days(first, due.date(), calendar, excluded, number=0, period=value))
+    last = _last_day(first, unit, value, excluded)
+    days += _calendar_days(first, last, excluded)
+    return days + list(_days_after(last, due.date(), days[-1].number, calendar, excluded))
 
 
-def _reason(minutes: int, number: int, by_minutes: bool) -> str:
-    if not by_minutes:
-        return _("%(number)d일째") % {"number": number}
-    hours, rest = divmod(minutes, 60)
-    if rest:
-        return _("%(hours)d시간 %(minutes)d분") % {"hours": hours, "minutes": rest}
-    return _("%(hours)d시간") % {"hours": hours}
-
-
-def _minutes(unit: str, value: int) -> int | None:
-    """The period in working minutes, or None where it is counted in days."""
+def _working_time(unit: str, value: int) -> timedelta | None:
+    """The period in working hours, or None where it is counted in days."""
     if unit == "work_minutes":
-        return value
+        return timedelta(minutes=value)
+    if unit == "hour":
+        return timedelta(hours=value)
     if unit == "immediate":
-        return IMMEDIATE_HOURS * 60
+        return IMMEDIATE
     if unit == "day" and value <= LONGEST_COUNTED_IN_HOURS:
-        return value * HOURS_A_DAY * 60
+        return value * WORKING_DAY
     return None
 
 
-def _add_minutes(start: datetime, minutes: int, calendar: OfficeCalendar, excluded: frozenset[date]) -> datetime:
-    """Spend the minutes in working hours; what ends exactly at noon or at closing stays there."""
-    local = start.astimezone(SEOUL)
-    left = timedelta(minutes=minutes)
-    day = local.date()
-    while True:
-        if calendar.is_working_day(day, excluded):
-            for opens, closes in calendar.spans(day):
-                begin = max(opens, local)
-                if begin >= closes:
-                    continue
-                if left <= closes - begin:
-                    return begin + left
-                left -= closes - begin
-        day += DAY
-
-
-def _minutes_between(day: date, start: datetime, end: datetime, calendar: OfficeCalendar) -> int:
-    spans = ((max(opens, start), min(closes, end)) for opens, closes in calendar.spans(day))
-    return sum(int((closes - opens).total_seconds() // 60) for opens, closes in spans if closes > opens)
-
-
-def _nth_working_day(first: date, number: int, calendar: OfficeCalendar, excluded: Collection[date]) -> date:
-    """The working day with this number when the first one from `first` on has number 1."""
-    day = _working_day_from(first, calendar, excluded)
-    for _number in range(number - 1):
-        day = _working_day_from(day + DAY, calendar, excluded)
-    return day
-
-
-def _working_day_from(day: date, calendar: OfficeCalendar, excluded: Collection[date] = ()) -> date:
-    while not calendar.is_working_day(day, excluded):
-        day += DAY
-    return day
-
-
-def _end_by_calendar(
-    first: date, unit: str, value: int, calendar: OfficeCalendar, excluded: frozenset[date]
-) -> date:
-    """법 제19조③, 민법 제160조: ends the day before the matching day, or on the last day of a month
-    that has none. Dates a pause takes out lengthen it one for one."""
-    last = first + value * 7 * DAY - DAY if unit == "week" else _matching_day_eve(first, unit, value)
-    day = first
-    while day <= last:
-        if day in excluded:
+def _last_day(first: date, unit: str, value: int, excluded: Collection[date]) -> date:
+    """법 제19조③, 민법 제160조: by the calendar, the eve of the matching day, or the last day of a month
+    that has none. Each date that a pause takes out lengthens it by one."""
+    last = first + value * 7 * DAY - DAY if unit == "week" else _eve_of_matching_day(first, unit, value)
+    for day in sorted(excluded):
+        if first <= day <= last:
             last += DAY
-        day += DAY
-    return _working_day_from(last, calendar, excluded)  # 민법 제161조
+    return last
 
 
-def _matching_day_eve(first: date, unit: str, value: int) -> date:
+def _eve_of_matching_day(first: date, unit: str, value: int) -> date:
     count = first.month - 1 + value * (12 if unit == "year" else 1)
     year, month = first.year + count // 12, count % 12 + 1
+    if year > date.max.year:
+        raise OverflowError("after all calendars")
     length = months.monthrange(year, month)[1]
     return date(year, month, length) if first.day > length else date(year, month, first.day) - DAY
 
 
-def _why_not(day: date, calendar: OfficeCalendar, excluded: frozenset[date]) -> str | None:
+def _days_of_hours(
+    received: datetime, due: datetime, calendar: OfficeCalendar, excluded: Collection[date]
+) -> Iterator[CountedDay]:
+    number = 0
+    for day in _days(received.date(), due.date()):
+        why_not = _why_not(day, calendar, excluded)
+        since = calendar.worked(received.time() if day == received.date() else time.min)
+        span = calendar.worked(due.time() if day == due.date() else time.max) - since
+        if why_not is None and not span:
+            why_not = _("업무 시간 뒤에 받아 다음 근무일부터 셉니다")
+        if why_not is not None:
+            yield CountedDay(day, False, why_not)
+            continue
+        number += 1
+        minutes = int(span.total_seconds() // 60)
+        yield CountedDay(day, True, _hours_phrase(minutes), number, minutes)
+
+
+def _days_before(
+    received_on: date, first: date, calendar: OfficeCalendar, excluded: Collection[date]
+) -> Iterator[CountedDay]:
+    """From the receipt to the eve of the first day: none of them counts."""
+    for day in _days(received_on, first - DAY):
+        late = _("업무 시간 뒤에 받아 다음 근무일부터 셉니다")
+        yield CountedDay(day, False, _why_not(day, calendar, excluded) or late)
+
+
+def _working_days(
+    first: date, last: date, calendar: OfficeCalendar, excluded: Collection[date], *, number: int, period: int
+) -> Iterator[CountedDay]:
+    """Days of which only working days count, numbered on from `number`; after `period` they are the extension's."""
+    for day in _days(first, last):
+        why_not = _why_not(day, calendar, excluded)
+        if why_not is not None:
+            yield CountedDay(day, False, why_not)
+            continue
+        number += 1
+        extra = _("늘린 기간 %(number)d일째") % {"number": number - period}
+        yield CountedDay(day, True, _ordinal(number) if number <= period else extra, number)
+
+
+def _calendar_days(first: date, last: date, excluded: Collection[date]) -> Iterator[CountedDay]:
+    """Days that all count, days off too, but for those of a pause."""
+    number = 0
+    for day in _days(first, last):
+        if day in excluded:
+            yield CountedDay(day, False, _("보완을 기다린 날이라 뺍니다"))
+            continue
+        number += 1
+        yield CountedDay(day, True, _ordinal(number), number)
+
+
+def _days_after(
+    last: date, due: date, number: int, calendar: OfficeCalendar, excluded: Collection[date]
+) -> Iterator[CountedDay]:
+    """What follows a period by the calendar: the way to the next working day, then the extension."""
+    end = calendar.working_day_from(last, excluded)
+    for day in _days(last + DAY, end - DAY):
+        yield CountedDay(day, False, _why_not(day, calendar, excluded) or "")
+    if end != last:
+        number += 1
+        yield CountedDay(end, True, _("마지막 날이 쉬는 날이라 이날 끝납니다"), number)
+    yield from _working_days(end + DAY, due, calendar, excluded, number=number, period=number)
+
+
+def _why_not(day: date, calendar: OfficeCalendar, excluded: Collection[date]) -> str | None:
     """Why the day does not count, None if it does."""
     if day in excluded:
         return _("보완을 기다린 날이라 뺍니다")
@@ -249,6 +244,19 @@ def _why_not(day: date, calendar: OfficeCalendar, excluded: frozenset[date]) -> 
     if day.weekday() == 5:
         return _("토요일")
     return _("일요일") if day.weekday() == 6 else None
+
+
+def _ordinal(number: int) -> str:
+    return _("%(number)d일째") % {"number": number}
+
+
+def _hours_phrase(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)d분") % {"minutes": rest}
+    if rest:
+        return _("%(hours)d시간 %(minutes)d분") % {"hours": hours, "minutes": rest}
+    return _("%(hours)d시간") % {"hours": hours}
 
 
 def _days(first: date, last: date) -> Iterator[date]:
