@@ -19,7 +19,7 @@ from tests.factories.accounts import PASSWORD, AccountFactory, DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
-CANARY = re.compile(rb"(hong|second|nobody|road|kakaohong)(\.gildong)?@|canary-name", re.IGNORECASE)
+CANARY = re.compile(rb"(hong|second|nobody|road|kakaohong)(\.gildong)?(@|%40)|canary-name", re.IGNORECASE)
 
 
 def every_row():
