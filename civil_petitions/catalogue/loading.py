@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from citizens.accounts.models import Department
 from civil_petitions.catalogue import source
+from civil_petitions.catalogue.definitions import Words, build_definition
 from civil_petitions.catalogue.signals import catalogue_changed
 from civil_petitions.catalogue.source import FOLDER, CatalogueError, Entry
 from civil_petitions.catalogue.validation import of_field, problems
@@ -52,6 +53,7 @@ def load(folder: Path = FOLDER) -> LoadReport:
     offices = source.read_departments(folder)
     groups = source.read_field_groups(folder)
     types = source.read_types(folder)
+    words = Words(offices["dongs"], source.read_english(folder))
     codes = {entry["id"] for entry in offices["departments"]}
     found = _problems_of_groups(groups) + problems(types, groups, codes)
     if found:
@@ -61,7 +63,7 @@ def load(folder: Path = FOLDER) -> LoadReport:
     forms = {form.petition_type_id: form for form in FormVersion.objects.filter(is_current=True)}
     for entry in types:
         petition_type, changed = _load_type(entry, existing.get(entry["id"]))
-        definition = build_definition(entry, groups, offices["dongs"])
+        definition = build_definition(entry, groups, words)
         report.changed_types += changed
         report.new_forms += _load_form(petition_type, forms.get(entry["id"]), definition)
     gone = set(existing) - {entry["id"] for entry in types}
@@ -154,31 +156,3 @@ def _load_form(petition_type: PetitionType, current: FormVersion | None, definit
         published_at=timezone.now(),
     )
     return True
-
-
-def build_definition(entry: Entry, groups: Entry, dongs: list[str]) -> dict[str, Any]:
-    """The form as it is kept for ever: groups unfolded, named lists written out."""
-    fields: list[dict[str, Any]] = []
-    for field in entry["fields"]:
-        if "use" in field:
-            fields += [_plain(inner, field["use"], dongs) for inner in groups[field["use"]]["fields"]]
-        else:
-            fields.append(_plain(field, "", dongs))
-    for group in entry["field_groups"]:
-        fields += [_plain(inner, group, dongs) for inner in groups[group]["fields"]]
-    titles = {key: groups[key]["title"] for key in entry["field_groups"]}
-    return {
-        "fields": fields,
-        "groups": titles,
-        "attachments": [dict(slot) for slot in entry["attachments"]],
-        "rules": json.loads(json.dumps(entry.get("rules", {}))),
-    }
-
-
-def _plain(field: Entry, group: str, dongs: list[str]) -> dict[str, Any]:
-    plain: dict[str, Any] = {**field, "required": bool(field.get("required")), "group": group}
-    if plain.get("choices") == "dongs":
-        plain["choices"] = list(dongs)
-    if "item" in plain:
-        plain["item"] = [_plain(item, "", dongs) for item in field["item"]]
-    return plain

@@ -90,3 +90,9 @@ def read_field_groups(folder: Path = FOLDER) -> Entry:
     """Fields that several forms share."""
     entry: Entry = read(folder / "field_groups.yaml")
     return entry
+
+
+def read_english(folder: Path = FOLDER) -> Entry:
+    """The English words of the forms, by kind."""
+    entry: Entry = read(folder / "english.yaml")
+    return entry

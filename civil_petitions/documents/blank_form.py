@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civil_petitions.documents.render import render
-from civil_petitions.forms.field_types import choice_label, in_language
+from civil_petitions.forms.field_types import choice_label, group_title, in_language
 from civil_petitions.models.petition_type import FormVersion, PetitionType
 
 ON_PAPER = {"textarea": 42, "repeat": 36, "address": 9}
@@ -51,7 +51,7 @@ def _groups(form_version: FormVersion) -> list[dict[str, Any]]:
     for definition in form_version.fields:
         key = definition.get("group", "") if definition.get("group", "") in titles else ""
         groups.setdefault(key, []).extend(_lines(definition))
-    named = [(_(titles[key]) if key else _("내용"), fields) for key, fields in groups.items() if fields]
+    named = [(group_title(key) or _("내용"), fields) for key, fields in groups.items() if fields]
     return [{"title": title, "fields": fields} for title, fields in named]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civil_petitions.catalogue.source import read_departments
 from civil_petitions.forms.answers import json_value
-from civil_petitions.forms.field_types import Sources, in_language, make_field
+from civil_petitions.forms.field_types import Sources, group_title, make_field
 from civil_petitions.forms.particles import as_topic
 from civil_petitions.models.petition_type import FormVersion
 
@@ -44,7 +44,7 @@ class PetitionForm(forms.Form):
         for rule in self.form_version.definition.get("rules", {}).get("order", []):
             first, last = rule["fields"]
             if cleaned.get(first) is not None and cleaned.get(last) is not None and cleaned[first] > cleaned[last]:
-                labels = {"last": as_topic(self.fields[last].label or ""), "first": self.fields[first].label}
+                labels = {"last": as_topic(str(self.fields[last].label)), "first": self.fields[first].label}
                 self.add_error(last, ValidationError(_("%(last)s ‘%(first)s’보다 뒤여야 합니다.") % labels))
         wants_mail = "전자우편" in (cleaned.get("applicant_notify") or [])
         if wants_mail and "applicant_email" not in self.errors and not cleaned.get("applicant_email"):
@@ -57,8 +57,7 @@ class PetitionForm(forms.Form):
         groups: dict[str, FieldGroup] = {"": FieldGroup("", "")}
         for name, definition in self.definitions.items():
             key = definition.get("group", "") if definition.get("group", "") in titles else ""
-            title = in_language({"label": titles.get(key, "")}, "label")
-            groups.setdefault(key, FieldGroup(key, _(title) if title else "")).fields.append(self[name])
+            groups.setdefault(key, FieldGroup(key, group_title(key))).fields.append(self[name])
         return [group for group in groups.values() if group.fields]
 
     def answers(self) -> dict[str, Any]:

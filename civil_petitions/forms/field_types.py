@@ -29,6 +29,11 @@ def in_language(definition: Definition, key: str) -> str:
     return str(definition.get(key, ""))
 
 
+def group_title(group: str) -> str:
+    """What stands above the fields of a group; the body of a form has no title."""
+    return {"applicant": _("신청하는 분"), "proxy": _("대신 신청하는 분")}.get(group, "")
+
+
 def choice_label(definition: Definition, value: str) -> str:
     """The choice as the reader's language has it; stored is always the Korean word."""
     if get_language() == "en":
@@ -68,7 +73,7 @@ def _text(definition: Definition, common: dict[str, Any], sources: Sources) -> f
         example = definition.get("example", "")
         message = _("%(field)s %(example)s처럼 써 주세요.") if example else _("%(field)s 다시 확인해 주세요.")
         values = {"field": as_topic(common["label"]) if example else as_object(common["label"]), "example": example}
-        field.validators.append(RegexValidator(definition["pattern"], message % values))
+        field.validators.append(RegexValidator(definition["pattern"], message % values, code="pattern"))
     return field
 
 
@@ -78,9 +83,6 @@ def _limit_message(field: fields.PlainTextField, label: str) -> None:
         "limit": "%(limit_value)d",
         "length": "%(show_value)d",
     }
-    for validator in field.validators:
-        if getattr(validator, "code", "") == "max_length":
-            validator.message = field.error_messages["max_length"]
 
 
 def _textarea(definition: Definition, common: dict[str, Any], sources: Sources) -> forms.Field:
@@ -103,11 +105,12 @@ def _number(definition: Definition, common: dict[str, Any], sources: Sources) ->
     )
     topic = as_topic(common["label"])
     field.error_messages["invalid"] = _("%(field)s 숫자로 써 주세요.") % {"field": topic}
-    for validator in field.validators:
-        if getattr(validator, "code", "") == "min_value":
-            validator.message = _("%(field)s %(least)s 이상이어야 합니다.") % {"field": topic, "least": f"{least:,}"}
-        elif getattr(validator, "code", "") == "max_value":
-            validator.message = _("%(field)s %(most)s 이하여야 합니다.") % {"field": topic, "most": f"{most:,}"}
+    if least is not None:
+        words = {"field": topic, "least": f"{least:,}"}
+        field.error_messages["min_value"] = _("%(field)s %(least)s 이상이어야 합니다.") % words
+    if most is not None:
+        words = {"field": topic, "most": f"{most:,}"}
+        field.error_messages["max_value"] = _("%(field)s %(most)s 이하여야 합니다.") % words
     return field
 
 
@@ -143,16 +146,13 @@ def _checkbox(definition: Definition, common: dict[str, Any], sources: Sources) 
 
 def _email(definition: Definition, common: dict[str, Any], sources: Sources) -> forms.Field:
     field = forms.EmailField(**common, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    field.validators[0].message = _("전자우편 주소는 name@mail.example처럼 써 주세요.")
+    field.error_messages["invalid"] = _("전자우편 주소는 name@mail.example처럼 써 주세요.")
     return field
 
 
 def _url(definition: Definition, common: dict[str, Any], sources: Sources) -> forms.Field:
     field = forms.URLField(**common, assume_scheme="https", max_length=500)
     field.error_messages["invalid"] = _("누리집 주소는 https://shop.example처럼 써 주세요.")
-    for validator in field.validators:
-        if getattr(validator, "code", "") == "invalid":
-            validator.message = field.error_messages["invalid"]
     return field
 
 

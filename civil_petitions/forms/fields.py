@@ -94,7 +94,7 @@ def is_business_number(digits: str) -> bool:
 class NumberField(forms.DecimalField):
     """A number, also with thousands commas or a unit behind it."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = re.sub(r"(원|명|㎡|%|개|그루)$", "", clean_text(value).replace(",", "").replace(" ", ""))
         return super().to_python(value)
@@ -167,7 +167,7 @@ class GeoPointField(forms.CharField):
 
     widget = widgets.GeoPointInput
 
-    def clean(self, value: Any) -> dict[str, float] | None:  # type: ignore[override]
+    def clean(self, value: Any) -> dict[str, float] | None:
         text = super().clean(clean_text(str(value or "")))
         if not text:
             return None

@@ -1,5 +1,7 @@
 """The catalogue's public pages: lists, guide pages, blank forms."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +12,7 @@ from civil_petitions.documents import blank_form as paper
 from civil_petitions.forms.field_types import choice_label, in_language
 from civil_petitions.models.petition_type import FormVersion, PetitionType
 
-FILTERS = {
+FILTERS: dict[str, dict[str, Any]] = {
     "no_login": {"identity": PetitionType.Identity.NONE},
     "link": {"channel": PetitionType.Channel.LINK},
 }

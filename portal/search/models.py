@@ -95,5 +95,5 @@ class SearchMiss(models.Model):
     @classmethod
     def note(cls, term: str) -> None:
         """Count the word once more."""
-        cls.objects.bulk_create([cls(term=term)], ignore_conflicts=True)
+        SearchMiss.objects.bulk_create([SearchMiss(term=term)], ignore_conflicts=True)
         cls.objects.filter(term=term, week=this_monday()).update(count=F("count") + 1)

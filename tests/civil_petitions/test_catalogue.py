@@ -202,3 +202,15 @@ class TestPages:
         PetitionType.objects.filter(pk="report-pest").update(name_ko='#panic("x") *굵게* $x$')
         response = client.get(reverse("petition_types:blank_form", args=["report-pest"]))
         assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+
+def test_every_word_of_every_form_has_its_english(loaded):
+    neighbourhoods = set(source.read_departments()["dongs"])
+    for form_version in FormVersion.objects.all():
+        for field in form_version.fields:
+            for each in (field, *field.get("item", [])):
+                assert each.get("label_en"), each
+                choices = each.get("choices", [])
+                untranslated = set(choices) - set(each.get("choices_en", {})) if isinstance(choices, list) else set()
+                assert untranslated <= neighbourhoods
+        assert all(slot.get("name_en") for slot in form_version.attachments)
