@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -102,3 +103,12 @@ def test_a_department_speaks_both_languages():
     assert road.name == "도로과"
     with override("en"):
         assert road.name == "Road Division"
+
+
+@pytest.mark.parametrize("change", ["delete", "update"])
+def test_the_record_of_roles_is_never_changed(change):
+    record = OfficerFactory().role_changes.all()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        record.delete() if change == "delete" else record.update(role="mayor")
+    assert record.count() == 1
