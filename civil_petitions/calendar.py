@@ -4,10 +4,11 @@ import time
 from datetime import date
 from threading import Lock
 
+from django.conf import settings
 from django.utils.translation import get_language
 
-from civil_petitions.deadlines import OfficeCalendar
 from civil_petitions.models.holiday import Holiday
+from civil_petitions.office_hours import OfficeCalendar
 
 KEPT_SECONDS = 30.0
 
@@ -36,4 +37,4 @@ def _read(language: str) -> OfficeCalendar:
     names: dict[date, str] = {}
     for day, name_ko, name_en in Holiday.objects.values_list("date", "name_ko", "name_en"):
         names[day] = name_en if language == "en" and name_en else name_ko
-    return OfficeCalendar(holidays=frozenset(names), names=names)
+    return OfficeCalendar(holidays=frozenset(names), names=names, **settings.OFFICE_HOURS)

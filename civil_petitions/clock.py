@@ -61,6 +61,20 @@ def due_at(petition: Petition, events: Iterable[PetitionEvent]) -> datetime | No
     )
 
 
+def due_now(petition: Petition) -> datetime | None:
+    """The same from what the petition remembers of its history: enough to see whether it moved."""
+    if petition.received_at is None:
+        return None
+    return deadlines.due_at(
+        petition.received_at,
+        petition.period_unit,
+        petition.period_value,
+        calendar=current_calendar(),
+        excluded_dates=petition.excluded_dates,
+        extension_days=petition.extension_days,
+    )
+
+
 def explain(petition: Petition) -> "list[CountedDay]":
     """Each day of the period with the reason why it counts or not."""
     if petition.received_at is None:

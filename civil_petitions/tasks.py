@@ -1,14 +1,16 @@
-"""What the office's own clock does to petitions, once a day."""
+"""What the office's own clock and calendar do to petitions."""
 
 import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from civil_petitions import clock, workflow
+from citizens.accounts.models import Account
+from civil_petitions import calendar, clock, recomputing, workflow
 from civil_petitions.errors import TransitionNotAllowed
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.models.status import IN_HAND
@@ -30,7 +32,9 @@ def notify_long_running() -> None:
     petitions = Petition.objects.filter(~Exists(told), status__in=IN_HAND, received_at__lte=since)
     for petition in petitions.select_related("petitioner", "department")[:BATCH]:
         with translation.override(petition.petitioner.language):
-            note = _("아직 처리하고 있습니다. %(department)s에서 맡고 있습니다.") % {"department": petition.department.name}
+            note = _("아직 처리하고 있습니다. %(department)s에서 맡고 있습니다.") % {
+                "department": petition.department.name
+            }
         try:
             workflow.notify_progress(petition, by=None, note=note)
         except TransitionNotAllowed:
@@ -51,3 +55,24 @@ def remind_supplements() -> None:
             workflow.remind_supplement(petition)
         except TransitionNotAllowed:
             logger.info("petition %s was supplemented meanwhile", petition.receipt_number)
+
+
+@shared_task
+def recount_due_times(actor_id: int | None = None) -> None:
+    """Count all open petitions again by today's calendar; running it twice changes nothing."""
+    calendar.forget()
+    by = Account.objects.filter(pk=actor_id).first()
+    if recomputing.recompute_open_petitions(by=by, at_most=BATCH) == BATCH:
+        recount_due_times.delay(actor_id)
+
+
+def recount_after_commit(by: Account | None = None) -> None:
+    """A holiday changed: count again at once, and when no process can know the old calendar any more.
+
+    Without a broker the nightly count does it.
+    """
+    actor_id = by.pk if by else None
+    later = calendar.KEPT_SECONDS * 2
+    transaction.on_commit(calendar.forget)
+    transaction.on_commit(lambda: recount_due_times.delay(actor_id), robust=True)
+    transaction.on_commit(lambda: recount_due_times.apply_async((actor_id,), countdown=later), robust=True)

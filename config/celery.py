@@ -21,5 +21,6 @@ app.conf.beat_schedule = {
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {"task": "civil_petitions.tasks.remind_supplements", "schedule": crontab(hour=9, minute=15)},
+    "due times": {"task": "civil_petitions.tasks.recount_due_times", "schedule": crontab(hour=4, minute=40)},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -1,5 +1,6 @@
 """All settings of the portal, read from the environment. Nothing secret has a default."""
 
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -27,6 +28,14 @@ OFFICE = {
         "OFFICE_DONGS",
         default=["새솔동", "은하동", "별빛1동", "별빛2동", "너울동", "솔마루동", "가온동", "윤슬동", "해든동", "다올동"],
     ),
+}
+
+# Lunch may move by an hour; the law is silent on what comes in after closing (default: the next working day).
+OFFICE_HOURS = {
+    "opens": time.fromisoformat(env.str("OFFICE_OPENS", default="09:00")),
+    "lunch": tuple(time.fromisoformat(at) for at in env.list("OFFICE_LUNCH", default=["12:00", "13:00"])),
+    "closes": time.fromisoformat(env.str("OFFICE_CLOSES", default="18:00")),
+    "counts_late_receipt": env.bool("OFFICE_COUNTS_LATE_RECEIPT", default=False),
 }
 
 # --- secrets ----------------------------------------------------------------------------------

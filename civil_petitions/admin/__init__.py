@@ -1,5 +1,5 @@
 """Reference data that administrators keep; petitions themselves are not edited here."""
 
-from civil_petitions.admin import petition_types
+from civil_petitions.admin import holidays, petition_types
 
-__all__ = ["petition_types"]
+__all__ = ["holidays", "petition_types"]
