@@ -47,13 +47,17 @@ def make_field(definition: Definition, sources: Sources) -> forms.Field:
     common = {
         "label": label,
         "required": bool(definition.get("required")),
-        "help_text": in_language(definition, "help"),
+        "help_text": in_language(definition, "help") or _example(definition),
         "error_messages": {"required": _required_message(definition, label)},
     }
     field = _MAKERS[definition["type"]](definition, common, sources)
     if definition.get("when") in ("past", "future"):
         field.validators.append(_on_side_of_today(definition["when"], label))
     return field
+
+
+def _example(definition: Definition) -> str:
+    return _("예: %(example)s") % {"example": definition["example"]} if definition.get("example") else ""
 
 
 def _required_message(definition: Definition, label: str) -> str:

@@ -87,5 +87,5 @@ class CountedTextarea(forms.Textarea):
         context = super().get_context(name, value, attrs)
         control = context["widget"]["attrs"]
         control["data-count"] = f"{control.get('id', name)}_count"
-        context["widget"] |= {"limit": self.limit, "length": len(value or "")}
+        context["widget"] |= {"limit": f"{self.limit:,}", "length": len(value or "")}
         return context
