@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from citizens.access_log import dashboard as access_log
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
+from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
+from civil_petitions.drafts import dashboard as drafts
 
 # The order here is the order on the page.
-CITIZEN_CARDS = (petitions.citizen_cards, access_log.citizen_cards)
+CITIZEN_CARDS = (petitions.citizen_cards, drafts.citizen_cards, access_log.citizen_cards)
 NO_HURRY = datetime.max.replace(tzinfo=UTC)
 
 
@@ -20,6 +22,7 @@ NO_HURRY = datetime.max.replace(tzinfo=UTC)
 @citizen_required
 def me(request: AccountRequest) -> HttpResponse:
     cards = [card for give in CITIZEN_CARDS for card in give(request.user)]
+    citizen = registry.citizen_of(request.user)
     todos = sorted(
         (card for card in cards if card["place"] == "todo"), key=lambda card: card.get("due_at") or NO_HURRY
     )
@@ -27,8 +30,8 @@ def me(request: AccountRequest) -> HttpResponse:
         request,
         "dashboard/me.html",
         {
-            "citizen": request.user.citizen,
-            "details": request.user.citizen.own_details(),
+            "citizen": citizen,
+            "details": citizen.own_details(),
             "todos": todos,
             "main": [card for card in cards if card["place"] == "main"],
             "side": [card for card in cards if card["place"] == "side"],

@@ -1,0 +1,112 @@
+"""What every page about one petition shows its petitioner."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civil_petitions import clock, progress
+from civil_petitions.forms.answers import summary_rows
+from civil_petitions.models import Petition, PetitionContent, PetitionEvent, Status
+
+Kind = PetitionEvent.Kind
+ICONS = {
+    Kind.SUBMITTED: "inbox",
+    Kind.RECEIVED: "check",
+    Kind.ASSIGNED: "user-check",
+    Kind.PROGRESS_NOTICE: "message-circle",
+    Kind.SUPPLEMENT_REQUESTED: "circle-alert",
+    Kind.SUPPLEMENT_REMINDER: "bell",
+    Kind.SUPPLEMENTED: "file-check",
+    Kind.EXTENDED: "calendar-clock",
+    Kind.DUE_CHANGED: "calendar-clock",
+    Kind.TRANSFERRED: "forward",
+    Kind.ANSWERED: "check",
+    Kind.REFUSED: "triangle-alert",
+    Kind.RETURNED: "rotate-ccw",
+    Kind.WITHDRAWN: "rotate-ccw",
+    Kind.CLOSED: "archive",
+}
+ENDINGS = {Kind.ANSWERED, Kind.REFUSED, Kind.RETURNED, Kind.TRANSFERRED, Kind.CLOSED}
+
+
+def page_of(petition: Petition, content: PetitionContent) -> dict[str, Any]:
+    """The petition with its history, its files and each counted day of its period."""
+    events = list(petition.events.select_related("actor__department").order_by("-number"))
+    return {
+        "section": "mine",
+        "petition": petition,
+        "title": content.title,
+        "content": content,
+        "rows": summary_rows(petition.form_version, content.answers),
+        "events": events,
+        "entries": [_planned(petition), *(_entry(petition, event) for event in events)],
+        "sentence": sentence(petition, events),
+        "latest": events[0] if events else None,
+        "files": list(petition.attachments.all()),
+        "stages": progress.stages(petition),
+        "days_left": progress.days_left(petition),
+        "counted_days": clock.explain(petition),
+        "objection_until": clock.objection_until(timezone.localdate(petition.closed_at))
+        if petition.status == Status.REFUSED and petition.closed_at
+        else None,
+    }
+
+
+def sentence(petition: Petition, events: list[PetitionEvent]) -> str:
+    """One sentence of what is happening: the officer's own words where there are some."""
+    told = next((event for event in events if event.kind == Kind.PROGRESS_NOTICE), None)
+    department = petition.department.name
+    words = {
+        Status.SUBMITTED: _("신청을 받았습니다. 곧 접수합니다."),
+        Status.RECEIVED: _("%(department)s에서 담당자를 정하고 있습니다.") % {"department": department},
+        Status.ASSIGNED: _("%(department)s에서 맡아 살펴보고 있습니다.") % {"department": department},
+        Status.PROCESSING: told.note() if told and told.note() else _("처리하고 있습니다."),
+        Status.SUPPLEMENT_REQUESTED: _("빠진 것이 있습니다. 내 주시면 다시 처리합니다."),
+        Status.ANSWERED: _("처리 결과를 알려 드립니다."),
+        Status.REFUSED: _("요청을 들어드릴 수 없습니다."),
+        Status.RETURNED: _("보완되지 않아 돌려보냈습니다."),
+        Status.WITHDRAWN: _("요청하신 대로 취하했습니다."),
+        Status.TRANSFERRED: _("이 일을 맡는 다른 기관으로 보냈습니다."),
+        Status.CLOSED: _("민원을 종결했습니다."),
+    }
+    return words[Status(petition.status)]
+
+
+def _planned(petition: Petition) -> dict[str, Any]:
+    """What comes next, with its date; empty when nothing does."""
+    if petition.status == Status.SUPPLEMENT_REQUESTED:
+        return {"title": _("보완을 기다립니다"), "icon": "circle-pause", "state": "plan", "day": petition.supplement_due_on}
+    if petition.status == Status.SUBMITTED:
+        return {"title": _("접수합니다"), "icon": "inbox", "state": "plan", "at": petition.receive_by_at}
+    if petition.is_open and petition.due_at:
+        return {"title": _("처리 결과를 알려 드립니다"), "icon": "check", "state": "plan", "at": petition.due_at}
+    return {}
+
+
+def _entry(petition: Petition, event: PetitionEvent) -> dict[str, Any]:
+    """One line of the timeline."""
+    is_newest = event.number == petition.version
+    actor = event.actor
+    who = f"{actor.department.name} {actor.display_name}" if actor and actor.is_officer and actor.department else ""
+    return {
+        "title": event.get_kind_display(),
+        "icon": ICONS[Kind(event.kind)],
+        "state": "now" if is_newest else "",
+        "at": event.occurred_at,
+        "who": who,
+        "text": _detail(event),
+        # The answer itself stands above the timeline; here it would only be said twice.
+        "box": "" if event.kind in ENDINGS else event.note(),
+    }
+
+
+def _detail(event: PetitionEvent) -> str:
+    details = event.details
+    if event.kind == Kind.ASSIGNED and details.get("from_department") != details.get("to_department"):
+        return _("맡는 부서가 바뀌었습니다. 기한은 처음 접수한 때부터 셉니다.")
+    if event.kind == Kind.SUPPLEMENT_REQUESTED:
+        return _("그동안 기한 계산을 멈춥니다.")
+    if event.kind == Kind.TRANSFERRED:
+        return f"{details.get('agency', '')} {details.get('phone', '')}".strip()
+    return ""
