@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -46,6 +46,10 @@ class OfficeCalendar:
     def working_day_from(self, day: date, excluded: Collection[date] = ()) -> date:
         """The day itself, or the first working day after it."""
         return day if self.is_working_day(day, excluded) else self.nth_working_day(day, 1, excluded)
+
+    def with_holidays(self, names: Mapping[date, str]) -> "OfficeCalendar":
+        """The same office with more days off; a day that had a name keeps it."""
+        return replace(self, holidays=self.holidays | names.keys(), names={**names, **self.names})
 
     def nth_working_day(self, first: date, number: int, excluded: Collection[date] = ()) -> date:
         """The working day with this number, when the first one from `first` on has number 1.

@@ -61,7 +61,7 @@ def remind_supplements() -> None:
 def recount_due_times(actor_id: int | None = None) -> None:
     """Count all open petitions again by today's calendar; running it twice changes nothing."""
     calendar.forget()
-    by = Account.objects.filter(pk=actor_id).first()
+    by = Account.objects.filter(pk=actor_id).first() if actor_id else None
     if recomputing.recompute_open_petitions(by=by, at_most=BATCH) == BATCH:
         recount_due_times.delay(actor_id)
 

@@ -23,13 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="이미 넣은 해에서도 빠진 공휴일을 채웁니다.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        years = range(options["first"], (options["last"] or timezone.localdate().year + YEARS_AHEAD) + 1)
+        last = options["last"] or timezone.localdate().year + YEARS_AHEAD
         with transaction.atomic():
-            if not options["again"]:
-                years = [year for year in years if not self._is_loaded(year)]
+            years = range(options["first"], last + 1)
+            wanted = [year for year in years if options["again"] or not self._is_loaded(year)]
             before = Holiday.objects.count()
             Holiday.objects.bulk_create(
-                [Holiday(date=day.date, name_ko=day.name_ko, name_en=day.name_en) for day in public_holidays(years)],
+                [Holiday(date=day.date, name_ko=day.name_ko, name_en=day.name_en) for day in public_holidays(wanted)],
                 ignore_conflicts=True,
             )
             added = Holiday.objects.count() - before
