@@ -73,6 +73,7 @@ ROLES: dict[str, Role] = {
             "civil_petitions.add_holiday",
             "civil_petitions.change_holiday",
             "civil_petitions.delete_holiday",
+            "search.view_searchmiss",
         ),
         uses_reference_data=True,
     ),

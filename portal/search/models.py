@@ -8,8 +8,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Value
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+HIDDEN = "hash:"
 
 
 class HasAnyGram(Func):
@@ -78,7 +81,13 @@ def this_monday() -> date:
 
 
 class SearchMiss(models.Model):
-    """How often a word found nothing in a week. Nobody's name is on it."""
+    """How often a word found nothing in a week. Nobody's name is on it.
+
+    A word is written out only once it was asked for several times: who looks for a name leaves a hash.
+    """
+
+    SEVERAL = 3
+    KEPT_DAYS = 365
 
     term = models.CharField("찾은 말", max_length=60)
     week = models.DateField("주", default=this_monday)
@@ -94,6 +103,13 @@ class SearchMiss(models.Model):
 
     @classmethod
     def note(cls, term: str) -> None:
-        """Count the word once more."""
-        SearchMiss.objects.bulk_create([SearchMiss(term=term)], ignore_conflicts=True)
-        cls.objects.filter(term=term, week=this_monday()).update(count=F("count") + 1)
+        """Count the word once more; the counts of other years are forgotten on the way."""
+        week = this_monday()
+        rows = SearchMiss.objects.filter(week=week)
+        if rows.filter(term=term).update(count=F("count") + 1):
+            return
+        hidden = HIDDEN + salted_hmac("search.miss", term, algorithm="sha256").hexdigest()[:32]
+        SearchMiss.objects.bulk_create([SearchMiss(term=hidden, week=week)], ignore_conflicts=True)
+        rows.filter(term=hidden).update(count=F("count") + 1)
+        rows.filter(term=hidden, count__gte=cls.SEVERAL).update(term=term)
+        SearchMiss.objects.filter(week__lt=week - timedelta(days=cls.KEPT_DAYS)).delete()

@@ -68,8 +68,16 @@ def test_nothing_found_offers_other_ways_and_counts_the_word(index, client):
     page = client.get(reverse("search:results"), {"q": "우주선발사"}).content.decode()
     assert "찾지 못했습니다" in page
     assert "051-000-4000" in page
-    client.get(reverse("search:results"), {"q": "우주선발사"})
-    assert SearchMiss.objects.get().count == 2
+    assert SearchMiss.objects.get().count == 1
+
+
+def test_a_word_is_written_out_only_when_several_asked(index):
+    for _turn in range(2):
+        find("우주선발사")
+    assert "우주선" not in SearchMiss.objects.get().term
+    for _turn in range(2):
+        find("우주선발사")
+    assert (SearchMiss.objects.get().term, SearchMiss.objects.get().count) == ("우주선발사", 4)
 
 
 @pytest.mark.parametrize("question", ["01000001234xyzq", "zz" * 30])
