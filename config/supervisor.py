@@ -135,7 +135,7 @@ def start_portal(supervisor: Supervisor, host: str, port: int) -> None:
     )
     local = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
     if not supervisor.run_until(lambda: _is_ready(local, port), READY_SECONDS):
-        supervisor.fail("web")
+        supervisor.fail(next((child.name for child in supervisor.children if child.failures), "web"))
 
 
 def main() -> int:
