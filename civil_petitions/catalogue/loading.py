@@ -115,7 +115,8 @@ def _values(entry: Entry) -> dict[str, Any]:
         "fee_text": entry["fee"].get("text", ""),
         "external_name": external.get("name", ""),
         "external_url": external.get("url", ""),
-        "auto_receive": bool(entry.get("auto_receive", False)),
+        # A clerk looks at the documents of a statutory petition before its clock starts (법 제9조).
+        "auto_receive": bool(entry.get("auto_receive", entry["legal_kind"] != "statutory")),
         "keywords": list(entry["words"]),
         "guide": {key: entry[key] for key in GUIDE_KEYS if key in entry} | _link(external),
         "is_active": True,
