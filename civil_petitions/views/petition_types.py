@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from civil_petitions.catalogue.rules import conditional_attachments
@@ -12,6 +14,7 @@ from civil_petitions.documents import blank_form as paper
 from civil_petitions.forms.field_types import choice_label, in_language
 from civil_petitions.models.petition_type import FormVersion, PetitionType
 
+PAPER_SECONDS = 3600
 FILTERS: dict[str, dict[str, Any]] = {
     "no_login": {"identity": PetitionType.Identity.NONE},
     "link": {"channel": PetitionType.Channel.LINK},
@@ -86,12 +89,17 @@ def _attachments(form_version: FormVersion) -> list[dict[str, object]]:
 
 @require_safe
 @login_not_required
-def blank_form(request: HttpRequest, type_id: str) -> FileResponse:
+def blank_form(request: HttpRequest, type_id: str) -> HttpResponse:
     types = PetitionType.objects.active().filter(channel=PetitionType.Channel.ONLINE).select_related("department")
     petition_type = get_object_or_404(types, pk=type_id)
-    document = paper.blank_form(petition_type, petition_type.current_form())
-    return FileResponse(
-        iter([document]),
+    form_version = petition_type.current_form()
+    key = f"blank_form:{form_version.pk}:{petition_type.changed_at.timestamp()}:{get_language()}"
+    document = cache.get(key)
+    if document is None:
+        document = paper.blank_form(petition_type, form_version)
+        cache.set(key, document, PAPER_SECONDS)
+    return HttpResponse(
+        document,
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{petition_type.pk}.pdf"'},
     )

@@ -10,6 +10,7 @@ from civil_petitions.catalogue import rules, source
 from civil_petitions.catalogue.loading import load
 from civil_petitions.catalogue.source import FOLDER, CatalogueError
 from civil_petitions.models.petition_type import FormVersion, PetitionType
+from portal.search.finding import find
 from tests.factories.accounts import OfficerFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,32 @@ def test_broken_yaml_and_repeated_keys_are_named(folder):
         source.read(folder / "confirm.yaml")
 
 
+def test_an_edit_in_the_admin_is_found_at_once_and_kept(loaded, client_for):
+    browser = client_for(OfficerFactory(administrator=True))
+    url = reverse("admin:civil_petitions_petitiontype_change", args=["report-pest"])
+    assert browser.get(url).status_code == 200
+    petition_type = PetitionType.objects.get(pk="report-pest")
+    form = {
+        name: getattr(petition_type, name)
+        for name in [
+            "name_ko",
+            "name_en",
+            "summary_ko",
+            "summary_en",
+            "period_unit",
+            "period_value",
+            "period_text",
+            "fee_amount",
+        ]
+    }
+    form |= {"department": "pest", "is_active": "on", "fee_text": "", "keywords": "모기\n뿅뿅이"}
+    assert browser.post(url, form).status_code == 302
+    petition_type.refresh_from_db()
+    assert petition_type.edited_fields == ["keywords"]
+    assert petition_type.keywords == ["모기", "뿅뿅이"]
+    assert find("뿅뿅이").hits[0].document.reference == "report-pest"
+
+
 class TestRules:
     @pytest.fixture
     def definition(self, loaded):
@@ -196,12 +223,12 @@ class TestPages:
     def test_blank_forms_are_documents(self, client):
         for type_id in ("report-bulky-waste", "report-restaurant-open", "consult-private-mail"):
             response = client.get(reverse("petition_types:blank_form", args=[type_id]))
-            assert b"".join(response.streaming_content).startswith(b"%PDF-1.7")
+            assert response.content.startswith(b"%PDF-1.7")
 
     def test_text_is_data_and_never_markup(self, client):
         PetitionType.objects.filter(pk="report-pest").update(name_ko='#panic("x") *굵게* $x$')
         response = client.get(reverse("petition_types:blank_form", args=["report-pest"]))
-        assert b"".join(response.streaming_content).startswith(b"%PDF")
+        assert response.content.startswith(b"%PDF")
 
 
 def test_every_word_of_every_form_has_its_english(loaded):
