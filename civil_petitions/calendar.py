@@ -1,6 +1,7 @@
 """The office's calendar as an administrator keeps it."""
 
 import time
+from collections.abc import Iterable
 from datetime import date
 from threading import Lock
 
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 
 from civil_petitions.models.holiday import Holiday
 from civil_petitions.office_hours import OfficeCalendar
+from civil_petitions.public_holidays import builtin_calendar
 
 KEPT_SECONDS = 30.0
 
@@ -25,6 +27,13 @@ def current_calendar() -> OfficeCalendar:
             calendar = _read(language)
             _kept[language] = (time.monotonic(), calendar)
         return calendar
+
+
+def calendar_of_years(years: Iterable[int]) -> tuple[OfficeCalendar, list[int]]:
+    """The calendar, with the law's own holidays in years that the table lacks; names those years."""
+    kept = current_calendar()
+    missing = [year for year in years if date(year, 1, 1) not in kept.holidays]
+    return (kept.with_holidays(builtin_calendar(missing).names) if missing else kept), missing
 
 
 def forget() -> None:

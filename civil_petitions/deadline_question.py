@@ -37,10 +37,10 @@ class DeadlineQuestion:
     def explain(self, calendar: OfficeCalendar) -> list[CountedDay]:
         return explain(self.received_at, self.unit, self.value, **self._more(calendar))
 
-    def last_year(self) -> int:
-        """The last year whose holidays can matter."""
+    def years(self) -> range:
+        """The years whose holidays can matter."""
         due = self.due_at(NO_HOLIDAYS)
-        return (due or self.received_at).year + 1
+        return range(self.received_at.year, (due or self.received_at).year + 2)
 
     def _more(self, calendar: OfficeCalendar) -> dict[str, Any]:
         return {
@@ -95,7 +95,7 @@ def question(
         extension_days=_number(extension_days, "extension_days", 0),
     )
     try:
-        asked.last_year()
+        asked.years()
     except (ValueError, OverflowError):
         raise BadQuestion(f"기간이 너무 깁니다: {value} {unit}") from None
     return asked

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/", include("civil_petitions.urls.drafts")),
     path("petitions/", include("civil_petitions.urls.petitions")),
     path("tracking/", include("civil_petitions.urls.tracking")),
+    path("deadline/", include("civil_petitions.urls.deadline")),
     path("search/", include("portal.search.urls")),
     path("", include("portal.operations.urls")),
     path("accounts/", include("citizens.accounts.urls")),

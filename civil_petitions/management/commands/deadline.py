@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
-from civil_petitions.calendar import current_calendar
+from civil_petitions.calendar import calendar_of_years
 from civil_petitions.deadline_question import BadQuestion, DeadlineQuestion, from_json, question
 from civil_petitions.deadlines import UNITS, CountedDay, OfficeCalendar
 from civil_petitions.public_holidays import builtin_calendar
@@ -73,20 +73,18 @@ class Command(BaseCommand):
         self.stdout.write("".join(f"{json.dumps({'due': _plain(due)})}\n" for due in answers), ending="")
 
     def _calendar(self, asked: list[DeadlineQuestion], source: str) -> OfficeCalendar:
-        years = {year for each in asked for year in (each.received_at.year, each.last_year())}
-        wanted = range(min(years), max(years) + 1) if years else range(0)
+        spans = [each.years() for each in asked]
+        years = range(min((span.start for span in spans), default=0), max((span.stop for span in spans), default=0))
         if source == "builtin":
-            return builtin_calendar(wanted)
+            return builtin_calendar(years)
         try:
-            kept = current_calendar()
+            calendar, filled = calendar_of_years(years)
         except Error:
             self.stderr.write("데이터베이스에 닿지 못해 프로그램에 든 공휴일로 셉니다.")
-            return builtin_calendar(wanted)
-        missing = [year for year in wanted if date(year, 1, 1) not in kept.holidays]
-        if not missing:
-            return kept
-        self.stderr.write(f"공휴일표에 없는 해({_years(missing)})는 프로그램에 든 공휴일로 셉니다.")
-        return kept.with_holidays(builtin_calendar(missing).names)
+            return builtin_calendar(years)
+        if filled:
+            self.stderr.write(f"공휴일표에 없는 해({_years(filled)})는 프로그램에 든 공휴일로 셉니다.")
+        return calendar
 
 
 def _lines(file: str) -> list[str]:
