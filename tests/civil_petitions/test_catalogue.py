@@ -15,6 +15,8 @@ from tests.factories.accounts import OfficerFactory
 
 pytestmark = pytest.mark.django_db
 
+PERIOD_AND_FEE = ("period_unit", "period_value", "period_text", "fee_amount")
+
 
 @pytest.fixture
 def loaded(db):
