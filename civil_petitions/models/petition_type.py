@@ -121,11 +121,12 @@ class PetitionType(models.Model):
 
     @property
     def fee(self) -> str:
-        """What it costs, in words."""
+        """What it costs, in words; remarks are kept in Korean only."""
+        remark = "" if get_language() == "en" else self.fee_text
         if self.fee_amount is None:
-            return self.fee_text
+            return remark or str(_("경우마다 다름"))
         amount = _("%(won)s원") % {"won": f"{self.fee_amount:,}"} if self.fee_amount else _("무료")
-        return f"{amount}. {self.fee_text}" if self.fee_text else str(amount)
+        return f"{amount}. {remark}" if remark else str(amount)
 
     @property
     def period(self) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from civil_petitions import calendar
 from civil_petitions.catalogue.loading import load
+from civil_petitions.forms.citizen import LookupForm
 from portal.home.figures import figures
 from portal.home.life_events import life_events
 from tests.factories.petitions import PetitionFactory
@@ -67,3 +68,9 @@ def test_every_life_event_opens_and_leads_on(catalogue, client):
         page = client.get(event.get_absolute_url()).content.decode()
         assert page.count('class="pt-row"') == len(event.steps)
     assert client.get(reverse("home:life_event", args=["nothing"])).status_code == 404
+
+
+def test_the_box_on_the_front_page_asks_what_the_tracking_page_asks(catalogue, client):
+    page = client.get("/").content.decode()
+    assert all(f'name="{name}"' in page for name in LookupForm.base_fields)
+    assert f'action="{reverse("tracking:lookup")}"' in page
