@@ -69,7 +69,7 @@ def test_every_module_with_code_says_what_it_promises():
     quiet = ("apps.py", "admin.py", "__init__.py", "conftest.py", "views.py", "forms.py", "urls.py")
     silent = []
     for file in PRODUCT:
-        if file.name in quiet or {"tests", "views", "forms", "urls", "commands"} & set(file.parts):
+        if file.name.endswith(quiet) or {"tests", "views", "forms", "urls", "commands"} & set(file.parts):
             continue
         tree = ast.parse(file.read_text())
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
