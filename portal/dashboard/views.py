@@ -12,9 +12,16 @@ from citizens.accounts.permissions import citizen_required
 from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
+from civil_petitions.satisfaction import dashboard as satisfaction
+from civil_petitions.satisfaction import dashboard as satisfaction
 
 # The order here is the order on the page.
-CITIZEN_CARDS = (petitions.citizen_cards, drafts.citizen_cards, access_log.citizen_cards)
+CITIZEN_CARDS = (
+    petitions.citizen_cards,
+    drafts.citizen_cards,
+    satisfaction.citizen_cards,
+    access_log.citizen_cards,
+)
 NO_HURRY = datetime.max.replace(tzinfo=UTC)
 
 

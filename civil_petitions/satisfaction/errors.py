@@ -1,0 +1,2 @@
+class SurveyClosed(Exception):
+    """The time to answer, or to change an answer, is over."""
