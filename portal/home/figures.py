@@ -10,6 +10,7 @@ from django.utils import timezone
 from civil_petitions.calendar import current_calendar
 from civil_petitions.models import Petition
 from civil_petitions.models.status import Status
+from civil_petitions.satisfaction.statistics import by_department
 
 DAYS = 30
 FINISHED = (Status.ANSWERED, Status.REFUSED, Status.RETURNED, Status.CLOSED)
@@ -23,6 +24,7 @@ class Figures:
     finished: int
     average_days: float | None
     on_time_percent: float | None
+    satisfaction: float | None
     as_of: datetime
 
     def __bool__(self) -> bool:
@@ -30,7 +32,7 @@ class Figures:
 
 
 def figures(now: datetime | None = None) -> Figures:
-    """Petitions of today, average working days and share on time, in one query."""
+    """Petitions of today, average working days, share on time and satisfaction, in two queries."""
     now = now or timezone.now()
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
     since = now - timedelta(days=DAYS)
@@ -53,6 +55,7 @@ def figures(now: datetime | None = None) -> Figures:
         finished=done,
         average_days=_average([(row[0], row[1], row[2]) for row in rows if row[2]], done),
         on_time_percent=100 * sum(row[3] for row in rows) / done if done else None,
+        satisfaction=_satisfaction(since),
         as_of=now,
     )
 
@@ -69,3 +72,10 @@ def _average(spans: list[tuple[date, date, int]], done: int) -> float | None:
         number += day.weekday() < 5 and day not in holidays
         position[day] = number
     return sum((position[closed] - position[received]) * count for received, closed, count in spans) / done
+
+
+def _satisfaction(since: datetime) -> float | None:
+    """Mean of the departments that enough people judged, each with the weight of its answers."""
+    averages = by_department(since)
+    answers = sum(average.answers for average in averages)
+    return sum(average.score * average.answers for average in averages) / answers if answers else None
