@@ -35,7 +35,10 @@ class DeadlineForm(forms.Form):
         help_text=_("즉시 처리하는 민원은 비워 두세요."),
         required=False,
         min_value=1,
-        error_messages={"invalid": _("숫자로 써 주세요."), "min_value": _("1 이상이어야 합니다.")},
+        error_messages={
+            "invalid": _("처리기간은 숫자로 써 주세요."),
+            "min_value": _("처리기간은 1 이상으로 써 주세요."),
+        },
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
@@ -57,7 +60,7 @@ class DeadlineForm(forms.Form):
         if value is None:
             self.add_error("value", ValidationError(_("처리기간을 써 주세요."), code="required"))
         elif value > LONGEST[unit]:
-            most = _now("%(most)d 이하여야 합니다.") % {"most": LONGEST[unit]}
+            most = _now("처리기간은 %(most)d 이하로 써 주세요.") % {"most": LONGEST[unit]}
             self.add_error("value", ValidationError(most, code="max_value"))
         return given
 
