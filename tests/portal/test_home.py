@@ -7,8 +7,11 @@ from django.utils import timezone
 from civil_petitions import calendar
 from civil_petitions.catalogue.loading import load
 from civil_petitions.forms.citizen import LookupForm
+from civil_petitions.models import Petition
+from civil_petitions.satisfaction import actions as satisfaction
 from portal.home.figures import figures
 from portal.home.life_events import life_events
+from tests.factories.accounts import DepartmentFactory
 from tests.factories.petitions import PetitionFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,16 @@ def test_figures_count_what_happened(catalogue):
     assert told.finished == 1
     assert told.average_days == 0
     assert told.on_time_percent == 100
+
+
+def test_satisfaction_is_told_once_five_have_answered(catalogue):
+    department = DepartmentFactory(code="road")
+    for number in range(5):
+        assert figures().satisfaction is None
+        petition = PetitionFactory(answered=True)
+        Petition.objects.filter(pk=petition.pk).update(department=department)
+        satisfaction.respond(satisfaction.find(satisfaction.invite(petition)), score=5 if number else 3)
+    assert figures().satisfaction == 4.6
 
 
 def test_every_life_event_opens_and_leads_on(catalogue, client):
