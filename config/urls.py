@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.operations.urls")),
     path("accounts/", include("citizens.accounts.urls")),
     path("identity/", include("citizens.registry.identity_urls")),
-    path("", include("civil_petitions.satisfaction.urls")),
     path("me/profile/", include("citizens.registry.urls")),
     path("me/", include("portal.dashboard.urls")),
     path("me/petitions/", include("civil_petitions.urls.history")),

@@ -13,7 +13,6 @@ from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
 from civil_petitions.satisfaction import dashboard as satisfaction
-from civil_petitions.satisfaction import dashboard as satisfaction
 
 # The order here is the order on the page.
 CITIZEN_CARDS = (
