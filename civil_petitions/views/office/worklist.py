@@ -100,5 +100,9 @@ def counts(visible: PetitionQuerySet, account: Account, now: datetime) -> list[d
     )[0]
     return [
         {"view": view, "label": label, "tone": tone, "count": f"{COUNT_UP_TO:,}+" if count > COUNT_UP_TO else count}
-        for (view, (label, tone, _narrow)), count in zip(VIEWS.items(), counted, strict=True)
+        for (view, (label, tone, _narrow)), count in zip(
+            VIEWS.items(),
+            [number or 0 for number in counted],
+            strict=True,  # NULL: a role that sees no petition
+        )
     ]
