@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.pages import display as looks
 
@@ -29,6 +30,7 @@ class DisplayForm(forms.Form):
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def display_settings(request: HttpRequest) -> HttpResponse:
     """Choose the text size and the colours; one cookie remembers them."""
     now = looks.read(request)
@@ -45,6 +47,7 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def words(request: HttpRequest, *, page: str) -> HttpResponse:
     """A page of words about the site."""
     return render(request, f"pages/{page}.html")
