@@ -36,6 +36,10 @@ class ReferenceDataSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and getattr(request.user, "is_officer", False)
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's jump to an object by type and number: it fails on keys of other kinds."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one login, with its lock-out and second factor."""
         return secure_admin_login(super().login)(request, extra_context)
