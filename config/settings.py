@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "channels_mail.outbox",
     "channels_mail.petition_notices",
     "portal.search",
+    "portal.demo",
     "portal.operations",
     "portal.pages",
     "citizens.accounts.apps.OfficeAdminConfig",

@@ -1,0 +1,142 @@
+"""Builds the demonstration district: its people, and their petitions through the real workflow."""
+
+import uuid
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from citizens.accounts.addresses import address_token
+from citizens.accounts.models import Account, Department
+from citizens.registry.models import Citizen
+from civil_petitions import workflow
+from civil_petitions.catalogue import rules
+from civil_petitions.drafts import actions as drafts
+from civil_petitions.models import Petition, PetitionType
+from portal.demo import people, pictures, plan, walking
+from portal.demo.people import Person
+from portal.demo.plan import Filing
+from portal.demo.storybook import fill, stories
+
+Progress = Callable[[int, int], None]
+PHOTOS = 0.3
+
+
+def is_there() -> bool:
+    """Whether the district has been built in this database."""
+    return Account.objects.filter(email=address_token(f"citizen@{people.OFFICE_MAIL}")).exists()
+
+
+def missing(citizens: int, petitions: int) -> tuple[int, int]:
+    """How many people and petitions are wanting."""
+    return max(0, citizens - Citizen.objects.count()), max(0, petitions - Petition.objects.count())
+
+
+def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
+    """Add so many people and petitions; the named ones come with the first building."""
+    rng = Random(f"{seed}:{Petition.objects.count()}")  # noqa: S311 (invented people, no secrets)
+    now = timezone.now()
+    wanted: list[Filing] = []
+    if not is_there():
+        with transaction.atomic():
+            people.make_officers(_departments(), rng)
+            named = people.make_named_citizens()
+        wanted = plan.filings_of_named(named, now)
+        _leave_draft(named["citizen"])
+        citizens -= len(named)
+    first = Citizen.objects.count() + 1
+    with transaction.atomic():
+        residents = people.make_citizens(max(0, citizens), rng, first=first)
+    residents = residents or _known_residents()
+    rest = max(0, petitions - len(wanted))
+    wanted = sorted([*wanted, *plan.filings(rest, residents, now, rng)], key=lambda filing: filing.at)
+    officers = {code: list(_officers(code)) for code in _departments()}
+    for done, filing in enumerate(wanted, 1):
+        with transaction.atomic():
+            _file(filing, officers, rng)
+        tell(done, len(wanted))
+
+
+def _departments() -> set[str]:
+    """Every department that one of the stories may lead to."""
+    found: set[str] = set()
+    for kind in PetitionType.objects.filter(pk__in=stories()):
+        led_to = kind.current_form().definition.get("rules", {}).get("department", [])
+        found |= {kind.department_id, *(rule["department"] for rule in led_to)}
+    topics = (story.raw.get("topic", "") for told in stories().values() for story in told)
+    return found | {str(topic).partition("|")[0] for topic in topics if topic}
+
+
+def _officers(code: str) -> list[Account]:
+    return list(Account.objects.filter(department=code, groups__name="officer").order_by("pk"))
+
+
+def _known_residents() -> list[Person]:
+    """The people of an earlier building, as they know themselves."""
+    found = []
+    for citizen in Citizen.objects.filter(account__isnull=False).select_related("account").order_by("created_at")[2:]:
+        own = citizen.own_details()
+        found.append(Person(citizen, own.name, own.phone, own.email, own.address, citizen.dong))
+    return found
+
+
+def _file(filing: Filing, officers: dict[str, list[Account]], rng: Random) -> None:
+    """One petition from its filing to where it stands today."""
+    kind = PetitionType.objects.get(pk=filing.type_id)
+    form_version, told = kind.current_form(), stories()[filing.type_id]
+    story = told[filing.story] if filing.story is not None else rng.choice(told)
+    form = fill(story, form_version, filing.person, filing.at, rng)
+    answers, definition = form.answers(), form_version.definition
+    citizen = filing.person.citizen
+    petition = workflow.submit(
+        submission_key=uuid.uuid4(),
+        petitioner=citizen,
+        form_version=form_version,
+        title=form.title(),
+        answers=answers,
+        by=citizen.account,
+        department=_department(rules.department_for(definition, answers, kind.department_id)),
+        period=rules.period_for(definition, answers, (kind.period_unit, kind.period_value)),
+        dong=form.dong(),
+        is_urgent=rules.is_urgent(definition, answers),
+        at=filing.at,
+    )
+    _photos(petition, definition, rng)
+    walk = walking.Walk(
+        petition,
+        story,
+        officers[petition.department_id],
+        citizen.account,
+        filing.at,
+        timezone.now(),
+        rng,
+        ends_at=filing.ends_at,
+    )
+    walk.go(filing.way)
+    walking.settle_notices(petition)
+
+
+def _department(code: str) -> Department:
+    return Department.objects.get(pk=code)
+
+
+def _photos(petition: Petition, definition: dict[str, Any], rng: Random) -> None:
+    """Pictures for the documents that must come with it; small, so that a year of them stays light."""
+    slots = [
+        slot["id"]
+        for slot in definition["attachments"]
+        if "jpg" in slot["accept"] and slot["id"].startswith(("photo", "media"))
+    ]
+    if slots and rng.random() < PHOTOS:
+        pictures.attach(petition, slots[:2], rng)
+
+
+def _leave_draft(person: Person) -> None:
+    """Something begun and not yet filed."""
+    account = person.citizen.account
+    assert account
+    draft = drafts.start(by=account, petition_type=PetitionType.objects.get(pk="apply-security-light"))
+    written = {"location_address": [person.address], "reason": ["어두움"], "content": ["계단 골목이 어두워서"]}
+    drafts.save(draft, raw=draft.raw() | written)
