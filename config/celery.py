@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["civil_petitions.attachments"])  # a package without tables, hence no app
 
 # The whole schedule of the office. A row here is a promise; a task of its slice keeps it.
 app.conf.beat_schedule = {
@@ -22,5 +23,8 @@ app.conf.beat_schedule = {
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {"task": "civil_petitions.tasks.remind_supplements", "schedule": crontab(hour=9, minute=15)},
     "due times": {"task": "civil_petitions.tasks.recount_due_times", "schedule": crontab(hour=4, minute=40)},
+    "draft reminders": {"task": "civil_petitions.drafts.tasks.remind_drafts", "schedule": crontab(hour=9, minute=25)},
+    "old drafts": {"task": "civil_petitions.drafts.tasks.destroy_expired_drafts", "schedule": crontab(hour=3, minute=20)},
+    "scan waiting files": {"task": "civil_petitions.attachments.tasks.scan_pending", "schedule": 60.0},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }
