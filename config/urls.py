@@ -21,7 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/petitions/", include("civil_petitions.urls.history")),
     path("me/access-log/", include("citizens.access_log.urls")),
     path("office/admin/", admin.site.urls),
+    path("office/outbox/", include("channels_mail.outbox.urls")),
     path("office/", include("civil_petitions.urls.office")),
+    path("demo/mailbox/", include("portal.mailbox.urls")),
 ]
 
 handler400 = "portal.pages.views.bad_request"

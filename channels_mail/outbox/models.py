@@ -82,7 +82,9 @@ class OutgoingMail(models.Model):
             models.Index(fields=["next_attempt_at", "id"], condition=Q(state="queued"), name="outgoing_mail_due"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="outgoing_mail_leased"),
             models.Index(
-                fields=["-created_at", "id"], condition=Q(state__in=("failed", "in_doubt")), name="outgoing_mail_trouble"
+                fields=["-created_at", "id"],
+                condition=Q(state__in=("failed", "in_doubt")),
+                name="outgoing_mail_trouble",
             ),
             models.Index(fields=["sent_at"], condition=Q(state="sent"), name="outgoing_mail_sent"),
         ]
@@ -90,6 +92,15 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    @property
+    def kind(self) -> str:
+        """What the mail is about, as an operator may know it: the key's first word."""
+        return (self.key or "").partition(":")[0]
+
+    @property
+    def is_emptied(self) -> bool:
+        return self.sealed_message is None
 
     def envelope(self) -> tuple[str, str, bytes]:
         """Sender, recipient and message as SMTP needs them; opened in the sender's memory only."""
@@ -102,8 +113,12 @@ class OutgoingMail(models.Model):
         return OutgoingMail.objects.filter(pk=self.pk, state=State.SENDING, lease_owner=self.lease_owner)
 
     def mark_data_started(self) -> bool:
-        """From here on the server may have taken the message. False: the lease was lost, do not send."""
-        return bool(self._mine().filter(lease_until__gt=Now()).update(data_started=True))
+        """From here on the server may have taken the message. False: the lease was lost, do not send.
+
+        The lease starts anew, so that nobody settles the mail while the server still thinks about it.
+        """
+        until = Now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        return bool(self._mine().filter(lease_until__gt=Now()).update(data_started=True, lease_until=until))
 
     def mark_sent(self) -> None:
         self._mine().update(state=State.SENT, sent_at=Now(), smtp_code=250, problem="", lease_owner=None)

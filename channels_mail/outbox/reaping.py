@@ -9,13 +9,16 @@ from django.db.models.functions import Now
 
 from channels_mail.outbox.models import SETTLE, OutgoingMail, State
 
+BATCH = 500
+MOST_ATTEMPTS = 50  # a mail whose sender dies each time must not go round for ever
 RESENDS = 1  # without a journal to ask, a message that may have arrived is sent at most once more
 
 
 def reap() -> int:
     """Settle every mail whose lease is over; returns how many."""
     settled = 0
-    for mail in OutgoingMail.objects.filter(state=State.SENDING, lease_until__lte=Now()).only("pk")[:500]:
+    over = OutgoingMail.objects.filter(state=State.SENDING, lease_until__lte=Now()).order_by("lease_until", "id")
+    for mail in over.only("pk")[:BATCH]:
         settled += _settle(mail)
     return settled
 
@@ -26,6 +29,8 @@ def _settle(mail: OutgoingMail) -> bool:
     row = leased.select_for_update(skip_locked=True).first()
     if row is None:
         return False
+    if row.attempts >= MOST_ATTEMPTS:
+        return bool(leased.update(state=State.IN_DOUBT if row.data_started else State.FAILED, lease_owner=None))
     if not row.data_started:
         return bool(leased.update(state=State.QUEUED, next_attempt_at=Now(), lease_owner=None))
     if settings.OUTBOX_JOURNAL:

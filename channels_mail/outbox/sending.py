@@ -4,42 +4,64 @@ import os
 import smtplib
 import ssl
 import uuid
+from collections import Counter
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
 from channels_mail.outbox.models import OutgoingMail
+from citizens.encryption import BadSeal, SealError, Shredded
 
 TIMEOUT_SECONDS = 30
+_passed: Counter[str] = Counter()
+
+
+class Refused(Exception):
+    """The server said no. Its words stay out: they may quote the address."""
+
+    def __init__(self, step: str, code: int) -> None:
+        super().__init__(step, code)
+        self.step, self.code = step, code
 
 
 def transmit(mail: OutgoingMail) -> None:
-    """Send a claimed mail and write down how it went.
-
-    The row says `data_started` before the first byte of the message leaves, and `sent` after the
-    server's 250: whoever finds the row later knows whether the server may have it (RFC 1047).
-    """
+    """Send a claimed mail and write down how it went."""
     _kill_point("claimed")
-    sender, recipient, message = mail.envelope()
     try:
-        with connect() as server:
-            _kill_point("connected")
-            server.ehlo_or_helo_if_needed()
-            _must(server.mail(sender), smtplib.SMTPSenderRefused, sender)
-            _kill_point("mail")
-            _must(server.rcpt(recipient), smtplib.SMTPRecipientsRefused, None)
-            _kill_point("rcpt")
-            if not mail.mark_data_started():
-                return
-            _kill_point("marked")
-            _must(server.data(message), smtplib.SMTPDataError, None)
-            _kill_point("got250")
-            mail.mark_sent()
-            _kill_point("committed")
+        _hand_over(mail, *mail.envelope())
+    except Refused as refusal:
+        _refused(mail, refusal)
+    except smtplib.SMTPDataError as error:
+        _refused(mail, Refused("data", error.smtp_code))
     except smtplib.SMTPResponseException as error:
-        _refused(mail, error.smtp_code, type(error).__name__)
+        _refused(mail, Refused("connect", error.smtp_code))
     except (smtplib.SMTPException, OSError) as error:
         _broken_off(mail, type(error).__name__)
+    except (BadSeal, Shredded, UnicodeError) as error:
+        mail.fail(None, type(error).__name__)
+    except SealError as error:
+        mail.postpone(None, type(error).__name__)
+
+
+def _hand_over(mail: OutgoingMail, sender: str, recipient: str, message: bytes) -> None:
+    """The row says `data_started` before the first byte of the message leaves, and `sent` after the server's 250.
+
+    So whoever finds the row later knows whether the server may have the message (RFC 1047).
+    """
+    with connect() as server:
+        _kill_point("connected")
+        server.ehlo_or_helo_if_needed()
+        _must(server.mail(sender), "mail")
+        _kill_point("mail")
+        _must(server.rcpt(recipient), "rcpt")
+        _kill_point("rcpt")
+        if not mail.mark_data_started():
+            return
+        _kill_point("marked")
+        _must(server.data(message), "data")
+        _kill_point("got250")
+        mail.mark_sent()
+        _kill_point("committed")
 
 
 def connect() -> smtplib.SMTP:
@@ -60,19 +82,17 @@ def connect() -> smtplib.SMTP:
     return server
 
 
-def _must(answer: tuple[int, bytes], error: type[Exception], who: str | None) -> None:
-    """Raise the refusal without the server's words: they may quote the address."""
-    code = answer[0]
-    if code not in (250, 251):
-        raise smtplib.SMTPResponseException(code, error.__name__)
+def _must(answer: tuple[int, bytes], step: str) -> None:
+    if answer[0] not in (250, 251):
+        raise Refused(step, answer[0])
 
 
-def _refused(mail: OutgoingMail, code: int, problem: str) -> None:
-    """4xx: later. 5xx: never."""
-    if 500 <= code < 600:
-        mail.fail(code, problem)
+def _refused(mail: OutgoingMail, refusal: Refused) -> None:
+    """A 5xx about this recipient or this message: never. Anything else is about us or passes: later."""
+    if 500 <= refusal.code < 600 and refusal.step in ("rcpt", "data"):
+        mail.fail(refusal.code, refusal.step)
     else:
-        mail.postpone(code, problem)
+        mail.postpone(refusal.code, refusal.step)
 
 
 def _broken_off(mail: OutgoingMail, problem: str) -> None:
@@ -83,8 +103,11 @@ def _broken_off(mail: OutgoingMail, problem: str) -> None:
 
 
 def _kill_point(name: str) -> None:
-    """Die here when a drill asks for it: OUTBOX_KILL_AT=<point>, in settings with DRILL only."""
-    if settings.DRILL and os.environ.get("OUTBOX_KILL_AT") == name:
+    """Die here when a drill asks for it: OUTBOX_KILL_AT=<point>:<n-th passing>, in settings with DRILL only."""
+    if not settings.DRILL:
+        return
+    _passed[name] += 1
+    if os.environ.get("OUTBOX_KILL_AT") == f"{name}:{_passed[name]}":
         os.kill(os.getpid(), 9)
 
 

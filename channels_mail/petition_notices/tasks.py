@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
@@ -21,18 +22,18 @@ BATCH = 200
 @shared_task
 def mail_petition_events() -> None:
     """Write one mail for every recent petition event that has none yet, in the order they happened."""
-    untold = PetitionEvent.objects.filter(
-        notice=None, recorded_at__gte=timezone.now() - LOOK_BACK
-    ).order_by("recorded_at", "number")
+    untold = PetitionEvent.objects.filter(notice=None, recorded_at__gte=timezone.now() - LOOK_BACK).order_by(
+        "recorded_at", "number"
+    )
     for event_id in list(untold.values_list("pk", flat=True)[:BATCH]):
         try:
             _tell(event_id)
-        except Exception:  # one bad event must not hold up the others
-            logger.exception("petition event %s was not told", event_id)
+        except Exception as error:  # one bad event must not hold up the others; its words may quote an address
+            logger.error("petition event %s was not told: %s", event_id, type(error).__name__)
 
 
 @transaction.atomic
-def _tell(event_id: object) -> None:
+def _tell(event_id: UUID) -> None:
     """Notice and mail, both or neither. A worker that comes second waits here and finds it told."""
     notice, created = PetitionNotice.objects.get_or_create(event_id=event_id)
     if not created:

@@ -104,6 +104,7 @@ ROLES: dict[str, Role] = {
             "civil_petitions.change_holiday",
             "civil_petitions.delete_holiday",
             "outbox.view_outgoingmail",
+            "outbox.settle_outgoingmail",
         ),
         uses_reference_data=True,
     ),

@@ -5,25 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('civil_petitions', '0003_attachment_flags_and_lookup_attempts'),
+        ("civil_petitions", "0003_attachment_flags_and_lookup_attempts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PetitionNotice',
+            name="PetitionNotice",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='notice', serialize=False, to='civil_petitions.petitionevent', verbose_name='단계')),
-                ('mail_key', models.CharField(blank=True, max_length=100, verbose_name='발신 메일의 열쇠')),
-                ('silence', models.CharField(blank=True, choices=[('no_address', '메일 주소가 없음'), ('not_needed', '다음 알림에서 함께 알림'), ('carried_over', '옮겨 온 기록')], max_length=20, verbose_name='보내지 않은 까닭')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='알린 일시')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="notice",
+                        serialize=False,
+                        to="civil_petitions.petitionevent",
+                        verbose_name="단계",
+                    ),
+                ),
+                ("mail_key", models.CharField(blank=True, max_length=100, verbose_name="발신 메일의 열쇠")),
+                (
+                    "silence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_address", "메일 주소가 없음"),
+                            ("not_needed", "다음 알림에서 함께 알림"),
+                            ("carried_over", "옮겨 온 기록"),
+                        ],
+                        max_length=20,
+                        verbose_name="보내지 않은 까닭",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="알린 일시")),
             ],
             options={
-                'verbose_name': '알림',
-                'verbose_name_plural': '알림',
+                "verbose_name": "알림",
+                "verbose_name_plural": "알림",
             },
         ),
     ]
