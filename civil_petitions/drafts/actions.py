@@ -58,26 +58,36 @@ def attach(draft: Draft, *, slot: str, name: str, stream: BinaryIO, size: int) -
     if wanted is None:
         raise FileRefused(_("이 민원에는 없는 서류입니다. 화면을 새로 열어 주세요."))
     checked = checks.check(name, stream, size, accept=wanted["accept"], max_mb=wanted["max_mb"])
+    file = DraftFile(
+        draft=draft,
+        subject_key_id=draft.subject_key_id,
+        slot=slot,
+        sealed_name=checked.name,
+        content_type=checked.content_type,
+        size=len(checked.content),
+        scan_state=scanning.scan(checked.content),
+        flags=checked.flags,
+    )
+    store.keep(file.pk, draft.subject_key, checked.content)
+    try:
+        _add(draft, file, most=wanted["max_files"])
+    except FileRefused:
+        store.forget(file.pk)
+        raise
+    return file
+
+
+def _add(draft: Draft, file: DraftFile, *, most: int) -> None:
+    """Count and add under the draft's lock, so that no two files slip past the limit together."""
     with transaction.atomic():
-        Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)  # so that no two files slip past the limit
-        if draft.files.filter(slot=slot).count() >= wanted["max_files"] or draft.files.count() >= checks.MOST_FILES:
+        if not Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk):
+            raise FileRefused(_("이 글은 이미 접수했거나 버렸습니다. 나의 민원에서 확인해 주세요."))
+        if draft.files.filter(slot=file.slot).count() >= most or draft.files.count() >= checks.MOST_FILES:
             raise FileRefused(
                 _("파일은 서류마다 %(slot)d개, 모두 %(all)d개까지 올립니다. 올린 파일을 지우고 다시 올려 주세요.")
-                % {"slot": wanted["max_files"], "all": checks.MOST_FILES}
+                % {"slot": most, "all": checks.MOST_FILES}
             )
-        file = DraftFile(
-            draft=draft,
-            subject_key_id=draft.subject_key_id,
-            slot=slot,
-            sealed_name=checked.name,
-            content_type=checked.content_type,
-            size=len(checked.content),
-            scan_state=scanning.scan(checked.content),
-            flags=checked.flags,
-        )
-        store.keep(file.pk, draft.subject_key, checked.content)
         file.save(force_insert=True)
-    return file
 
 
 def remove(file: DraftFile) -> None:

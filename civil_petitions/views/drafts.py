@@ -46,6 +46,7 @@ def step(request: AccountRequest, draft_id: str) -> HttpResponse:
         form = draft_form(draft.form_version, draft.raw())
         if request.GET.get("check"):
             form = build_form(draft.form_version, draft.raw())
+            return _page(request, draft, form, _missing(draft, form) if form.is_valid() else [])
         return _page(request, draft, form)
     raw = raw_values(draft.form_version, request.POST)
     raw, row = row_button(draft.form_version, raw, request.POST)
@@ -60,8 +61,8 @@ def step(request: AccountRequest, draft_id: str) -> HttpResponse:
     form = build_form(draft.form_version, raw)
     if not form.is_valid():
         return _page(request, draft, form)
-    if missing := actions.missing_files(draft, form):
-        return _page(request, draft, form, [_("‘%(name)s’ 파일을 올려 주세요.") % {"name": name} for name in missing])
+    if missing := _missing(draft, form):
+        return _page(request, draft, form, missing)
     return redirect("drafts:review", draft.pk)
 
 
@@ -98,10 +99,12 @@ def files(request: AccountRequest, draft_id: str) -> HttpResponse:
 
 
 @citizen_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def file_delete(request: AccountRequest, draft_id: str, file_id: str) -> HttpResponse:
+    """Take a file back. GET (back from the login) removes nothing."""
     draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=draft_id)
-    actions.remove(get_object_or_404(DraftFile, draft=draft, pk=file_id))
+    if request.method == "POST":
+        actions.remove(get_object_or_404(DraftFile, draft=draft, pk=file_id))
     return redirect(f"{reverse('drafts:step', args=[draft.pk])}#files")
 
 
@@ -131,12 +134,14 @@ def review(request: AccountRequest, draft_id: str) -> HttpResponse:
 
 
 @citizen_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: AccountRequest, draft_id: str) -> HttpResponse:
-    """File it. The second of two clicks finds the first one's receipt."""
+    """File it. The second of two clicks finds the first one's receipt; GET (back from the login) files nothing."""
     draft = _draft(request, draft_id)
     if draft is None:
         return _filed_or_404(request, draft_id)
+    if request.method != "POST":
+        return redirect("drafts:review", draft.pk)
     form = build_form(draft.form_version, draft.raw())
     if not form.is_valid() or actions.missing_files(draft, form):
         return redirect(f"{reverse('drafts:step', args=[draft.pk])}?check=1")
@@ -176,6 +181,11 @@ def _needs_identity(request: AccountRequest, draft: Draft, form: PetitionForm) -
     needed = rules.identity_for(draft.form_version.definition, form.answers(), draft.petition_type.identity)
     citizen = registry.citizen_of(request.user)
     return needed == PetitionType.Identity.VERIFIED and citizen.identity_level != citizen.IdentityLevel.VERIFIED
+
+
+def _missing(draft: Draft, form: PetitionForm) -> list[str]:
+    names = actions.missing_files(draft, form)
+    return [_("‘%(name)s’ 파일을 올려 주세요.") % {"name": name} for name in names]
 
 
 def _attach_all(request: AccountRequest, draft: Draft) -> list[str]:
