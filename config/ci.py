@@ -62,7 +62,7 @@ def main() -> int:
         env = child_environment(data_dir, values, given)
         supervisor = Supervisor(data_dir, env)
         try:
-            supervisor.start_engines(engines.needed(data_dir, given, values, env))
+            supervisor.start_engines(engines.needed(data_dir, given, values))
             messages.compile_all(BASE_DIR)
             return _run_all(steps(sys.argv[1:]), env)
         finally:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from config import embedded, private_file
 from config.child import Child, rotate
-from config.preflight import port_is_free
+from config.preflight import MARK, port_is_free
 
 
 @dataclass
@@ -47,7 +47,7 @@ def needed(
     if not given.get("DATABASE_URL"):
         engines.append(_postgres(data_dir, values["DATABASE_URL"]))
     if not given.get("REDIS_URL"):
-        engines.append(_redis(data_dir, values["REDIS_URL"], env))
+        engines.append(_redis(data_dir, values["REDIS_URL"]))
     return engines
 
 
@@ -67,7 +67,7 @@ def _postgres(data_dir: Path, url: str) -> Engine:
         "postgres",
         embedded.postgres_command(home, parts.port or 0),
         log_file(data_dir, "postgres"),
-        {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"},
+        _bare_environment(),
         stop_signal=signal.SIGINT,
         user=embedded.postgres_owner(),
         folder=home,
@@ -76,11 +76,16 @@ def _postgres(data_dir: Path, url: str) -> Engine:
     return Engine(child, lambda: embedded.postgres_answers(url))
 
 
-def _redis(data_dir: Path, url: str, env: Mapping[str, str]) -> Engine:
+def _redis(data_dir: Path, url: str) -> Engine:
     parts = urlsplit(url)
     command = embedded.redis_command(data_dir / "redis", parts.port or 0, parts.password or "")
-    child = Child("redis", command, log_file(data_dir, "redis"), env)
+    child = Child("redis", command, log_file(data_dir, "redis"), {**_bare_environment(), MARK: str(data_dir)})
     return Engine(child, lambda: embedded.redis_answers(url))
+
+
+def _bare_environment() -> dict[str, str]:
+    """Without the portal's keys: an engine has no use for them."""
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
 
 
 def _place(url: str | None) -> tuple[int, str]:

@@ -157,7 +157,7 @@ def main() -> int:
     supervisor = Supervisor(data_dir, env)
     try:
         supervisor.say("데이터베이스와 Redis를 시작합니다", "starting the engines")
-        supervisor.start_engines(engines.needed(data_dir, given, values, env))
+        supervisor.start_engines(engines.needed(data_dir, given, values))
         if not given.get("OUTBOX_SMTP_URL"):
             supervisor.add(supervisor.portal("mail", "config.mail_catcher"))
         if not only_engines:
