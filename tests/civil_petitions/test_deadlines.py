@@ -64,6 +64,18 @@ def test_the_edges_of_the_office_hours(received, ends):
     assert due(received, "immediate") == seoul(ends)
 
 
+def test_an_instant_at_closing_belongs_to_the_next_working_day():
+    assert due("2026-11-23T17:59", "day", 7) == seoul("2026-12-01T23:59:59")
+    assert due("2026-11-23T18:00", "day", 7) == seoul("2026-12-02T23:59:59")
+    assert due("2026-11-23T18:00", "work_minutes", 0) == seoul("2026-11-24T09:00")
+    assert due("2026-11-23T12:00", "work_minutes", 0) == seoul("2026-11-23T13:00")
+
+
+def test_a_month_from_the_30th_ends_on_the_29th_where_there_is_a_30th():
+    assert due("2026-03-30T10:00", "month", 1) == seoul("2026-04-29T23:59:59")
+    assert due("2026-03-31T10:00", "month", 1) == seoul("2026-04-30T23:59:59")
+
+
 def test_seconds_are_kept():
     assert due("2026-11-23T10:00:30", "hour", 1) == seoul("2026-11-23T11:00:30")
 
@@ -145,7 +157,16 @@ def test_days_left_are_working_days():
 
 # --- against a counter that goes minute by minute and day by day -------------------------------
 
-instants = st.integers(0, 4 * 366 * 24 * 60).map(lambda minutes: seoul("2025-01-01") + timedelta(minutes=minutes))
+days = st.one_of(
+    st.integers(0, 4 * 365).map(lambda number: date(2025, 1, 1) + number * DAY),
+    st.integers(0, 47).map(lambda number: date(2025 + number // 12, number % 12 + 1, 1) - DAY),  # ends of months
+    st.integers(0, 47).map(lambda number: date(2025 + number // 12, number % 12 + 1, 1) + 29 * DAY),
+)
+hours = st.one_of(
+    st.sampled_from([time(0), time(8, 59), time(9), time(11, 59), time(12), time(13), time(17, 59), time(18)]),
+    st.integers(0, 1439).map(lambda minute: time(minute // 60, minute % 60)),
+)
+instants = st.builds(datetime.combine, days, hours, st.just(SEOUL))
 some_holidays = st.sets(st.integers(0, 1600), max_size=60).map(
     lambda days: OfficeCalendar(holidays=frozenset(date(2025, 1, 1) + n * DAY for n in days))
 )

@@ -13,6 +13,7 @@ from civil_petitions import calendar, recomputing, workflow
 from civil_petitions.models import Holiday, Petition
 from civil_petitions.public_holidays import public_holidays
 from civil_petitions.tasks import recount_due_times
+from config.celery import app
 from tests.factories.accounts import OfficerFactory
 from tests.factories.petitions import PetitionFactory
 
@@ -193,8 +194,10 @@ def editor(client_for):
 
 
 @pytest.fixture
-def at_once(settings):
-    settings.CELERY_TASK_ALWAYS_EAGER = True
+def at_once():
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
 
 
 def test_an_editor_adds_and_deletes_a_holiday_and_petitions_follow(
