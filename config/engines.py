@@ -39,9 +39,7 @@ def addresses(data_dir: Path, given: Mapping[str, str], settings: Mapping[str, s
     return values
 
 
-def needed(
-    data_dir: Path, given: Mapping[str, str], values: Mapping[str, str], env: Mapping[str, str]
-) -> list[Engine]:
+def needed(data_dir: Path, given: Mapping[str, str], values: Mapping[str, str]) -> list[Engine]:
     """The engines that nobody has given us."""
     engines = []
     if not given.get("DATABASE_URL"):
