@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
     "send due mail": {"task": "channels_mail.outbox.tasks.deliver_due", "schedule": 5.0},
     "settle mail of dead senders": {"task": "channels_mail.outbox.tasks.reap_expired", "schedule": 30.0},
     "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
+    "tell contact requests": {
+        "task": "channels_mail.petition_notices.tasks.mail_contact_requests",
+        "schedule": 60.0,
+    },
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {"task": "civil_petitions.tasks.remind_supplements", "schedule": crontab(hour=9, minute=15)},
@@ -26,5 +30,6 @@ app.conf.beat_schedule = {
     "draft reminders": {"task": "civil_petitions.drafts.tasks.remind_drafts", "schedule": crontab(hour=9, minute=25)},
     "old drafts": {"task": "civil_petitions.drafts.tasks.destroy_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "scan waiting files": {"task": "civil_petitions.attachments.tasks.scan_pending", "schedule": 60.0},
+    "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from civil_petitions.catalogue.signals import catalogue_changed
 from civil_petitions.models.petition_type import FormVersion, PetitionType
 
 EDITABLE = (
@@ -53,6 +52,7 @@ class PetitionTypeAdmin(admin.ModelAdmin):
     form = PetitionTypeForm
     fields = ("id", "group", *EDITABLE)
     readonly_fields = ("id", "group")
+    view_on_site = False
     list_display = ("name_ko", "group", "department", "period_text", "fee_amount", "is_active")
     list_filter = ("group", "department", "is_active")
     list_select_related = ("department",)
@@ -68,7 +68,6 @@ class PetitionTypeAdmin(admin.ModelAdmin):
         """Remember which fields were edited: loading the catalogue leaves them as they are."""
         obj.edited_fields = sorted({*obj.edited_fields, *form.changed_data})
         super().save_model(request, obj, form, change)
-        catalogue_changed.send(sender=PetitionType)
 
 
 @admin.register(FormVersion)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from citizens.accounts.models import Department
 from civil_petitions.catalogue import source
 from civil_petitions.catalogue.definitions import Words, build_definition
-from civil_petitions.catalogue.signals import catalogue_changed
 from civil_petitions.catalogue.source import FOLDER, CatalogueError, Entry
 from civil_petitions.catalogue.validation import of_field, problems
 from civil_petitions.models.petition_type import FormVersion, PetitionType
@@ -68,7 +67,6 @@ def load(folder: Path = FOLDER) -> LoadReport:
         report.new_forms += _load_form(petition_type, forms.get(entry["id"]), definition)
     gone = set(existing) - {entry["id"] for entry in types}
     report.retired_types = PetitionType.objects.filter(pk__in=gone, is_active=True).update(is_active=False)
-    catalogue_changed.send(sender=PetitionType)
     return report
 
 

@@ -55,6 +55,7 @@ class SearchDocument(models.Model):
     phone = models.CharField("전화", max_length=20, blank=True)
     popularity = models.PositiveSmallIntegerField("많이 쓰는 정도", default=0)
     grams = SearchVectorField("두 글자 조각")
+    indexed_at = models.DateTimeField("적은 일시", default=timezone.now)
 
     objects = SearchDocumentQuerySet.as_manager()
 

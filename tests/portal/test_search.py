@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 
 from civil_petitions.catalogue.loading import load
+from civil_petitions.models import PetitionType
 from portal.search import grams
 from portal.search.finding import find
 from portal.search.highlighting import highlight
 from portal.search.models import SearchDocument, SearchMiss
+from portal.search.rebuilding import rebuild
+from portal.search.tasks import refresh_index
 
 PHRASES = [
     line.split(" = ") for line in (Path(__file__).parent / "everyday_phrases.txt").read_text().splitlines() if line
@@ -19,6 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def index(db):
     load()
+    rebuild()
 
 
 def references(question):
@@ -104,3 +108,16 @@ def test_words_are_cut_to_what_they_mean():
     assert grams.initials("가로등 LED") == "ㄱㄹㄷ"
     assert grams.is_initials("ㄱㄹㄷ")
     assert not grams.is_initials("ㄱ")
+
+
+def test_a_changed_type_is_found_under_its_new_words_and_an_unchanged_one_writes_nothing(index):
+    before = SearchDocument.objects.order_by("pk").first().pk
+    refresh_index()
+    assert SearchDocument.objects.order_by("pk").first().pk == before
+
+    petition_type = PetitionType.objects.get(pk="report-road-damage")
+    petition_type.keywords = [*petition_type.keywords, "무지개다리"]
+    petition_type.save()
+    refresh_index()
+
+    assert references("무지개다리")[0] == "report-road-damage"

@@ -6,7 +6,7 @@ from portal.search.rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    """Writes the search index anew; load_catalogue does so by itself."""
+    """Writes the search index anew at once; a changed catalogue does so within a minute."""
 
     help = "찾기 색인을 다시 만듭니다."
 
