@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +15,10 @@ from civil_petitions.satisfaction.models import LINK_LASTS, SurveyInvitation, Su
 QUESTIONS = ("speed", "clarity", "result")
 
 
-def invite(petition: Petition) -> str:
+def invite(petition: Petition, *, at: datetime | None = None) -> str:
     """Ask about this petition; returns the token of the link. A later asking ends the earlier link."""
     token = secrets.token_urlsafe(32)
-    now = timezone.now()
+    now = at or timezone.now()
     SurveyInvitation.objects.update_or_create(
         petition=petition,
         defaults={"token_hash": _hash(token), "sent_at": now, "expires_at": now + LINK_LASTS},
@@ -32,13 +33,15 @@ def find(token: str) -> SurveyInvitation | None:
 
 
 @transaction.atomic
-def respond(invitation: SurveyInvitation, *, score: int, details: dict[str, Any] | None = None) -> SurveyResponse:
+def respond(
+    invitation: SurveyInvitation, *, score: int, details: dict[str, Any] | None = None, at: datetime | None = None
+) -> SurveyResponse:
     """Keep the answer. However often and from wherever it is sent at once, there is one, changeable for 7 days.
 
     Without `details` only the score is set and what was said before stays.
     """
     invitation = SurveyInvitation.objects.select_for_update().select_related("petition").get(pk=invitation.pk)
-    now = timezone.now()
+    now = at or timezone.now()
     response = SurveyResponse.objects.filter(invitation=invitation).first()
     if response is None:
         if now >= invitation.closes_at:

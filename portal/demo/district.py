@@ -35,25 +35,26 @@ def missing(citizens: int, petitions: int) -> tuple[int, int]:
 
 
 def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
-    """Add so many people and petitions; the named ones come with the first building."""
+    """Add so many people and petitions. The first building is one transaction: cut short, it begins anew."""
     rng = Random(f"{seed}:{Petition.objects.count()}")  # noqa: S311 (invented people, no secrets)
-    now = timezone.now()
-    wanted: list[Filing] = []
-    if not is_there():
-        with transaction.atomic():
-            people.make_officers(_departments(), rng)
-            named = people.make_named_citizens()
-        wanted = plan.filings_of_named(named, now)
-        _leave_draft(named["citizen"])
-        citizens -= len(named)
-    first = Citizen.objects.count() + 1
+    if is_there():
+        _add(citizens, petitions, {}, rng, tell)
+        return
     with transaction.atomic():
-        residents = people.make_citizens(max(0, citizens), rng, first=first)
-    residents = residents or _known_residents()
-    rest = max(0, petitions - len(wanted))
-    wanted = sorted([*wanted, *plan.filings(rest, residents, now, rng)], key=lambda filing: filing.at)
-    officers = {code: list(_officers(code)) for code in _departments()}
-    for done, filing in enumerate(wanted, 1):
+        people.make_officers(_departments(), rng)
+        named = people.make_named_citizens()
+        _leave_draft(named["citizen"])
+        _add(citizens - len(named), petitions, named, rng, tell)
+
+
+def _add(citizens: int, petitions: int, named: dict[str, Person], rng: Random, tell: Progress) -> None:
+    now = timezone.now()
+    wanted = plan.filings_of_named(named, now) if named else []
+    with transaction.atomic():
+        people.make_citizens(max(0, citizens), rng, first=Citizen.objects.count() + 1)
+    wanted += plan.filings(max(0, petitions - len(wanted)), _residents(), now, rng)
+    officers = {code: _officers(code) for code in _departments()}
+    for done, filing in enumerate(sorted(wanted, key=lambda filing: filing.at), 1):
         with transaction.atomic():
             _file(filing, officers, rng)
         tell(done, len(wanted))
@@ -73,10 +74,12 @@ def _officers(code: str) -> list[Account]:
     return list(Account.objects.filter(department=code, groups__name="officer").order_by("pk"))
 
 
-def _known_residents() -> list[Person]:
-    """The people of an earlier building, as they know themselves."""
+def _residents() -> list[Person]:
+    """The people nobody logs in as, from this building or an earlier one."""
     found = []
-    for citizen in Citizen.objects.filter(account__isnull=False).select_related("account").order_by("created_at")[2:]:
+    named = [address_token(f"{login}@{people.OFFICE_MAIL}") for login in ("citizen", "citizen2")]
+    accounts = Account.objects.filter(is_officer=False).exclude(email__in=named)
+    for citizen in Citizen.objects.filter(account__in=accounts).select_related("account").order_by("created_at"):
         own = citizen.own_details()
         found.append(Person(citizen, own.name, own.phone, own.email, own.address, citizen.dong))
     return found
@@ -115,6 +118,7 @@ def _file(filing: Filing, officers: dict[str, list[Account]], rng: Random) -> No
         ends_at=filing.ends_at,
     )
     walk.go(filing.way)
+    walking.survey(petition, rng, walk.now, is_answered=False if filing.ends_at else None)
     walking.settle_notices(petition)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from citizens.accounts.actions import create_account
-from citizens.accounts.models import Account, Department
+from citizens.accounts.models import Department
 from citizens.registry import actions as registry
 from citizens.registry.models import Citizen
 
@@ -47,17 +47,15 @@ def name(rng: Random) -> str:
     return rng.choice(_invented()["surnames"]) + rng.choice(_invented()["given_names"])
 
 
-def make_officers(departments: Iterable[str], rng: Random) -> dict[str, list[Account]]:
-    """The named officers, and two for each department that has petitions. Those who handle, by department."""
-    handling: dict[str, list[Account]] = {}
+def make_officers(departments: Iterable[str], rng: Random) -> None:
+    """The named officers, and others so that each department with petitions has two who handle them."""
     for each in _invented()["officers"]:
-        officer = _officer(**each)
-        if "officer" in each["roles"]:
-            handling.setdefault(each["department"], []).append(officer)
+        _officer(**each)
+    handling = [each["department"] for each in _invented()["officers"] if "officer" in each["roles"]]
     for code in sorted(departments):
         phone = Department.objects.get(pk=code).phone
-        for number in range(len(handling.get(code, [])) + 1, 3):
-            officer = _officer(
+        for number in range(handling.count(code) + 1, 3):
+            _officer(
                 login=f"officer.{code}{number}",
                 name=name(rng),
                 department=code,
@@ -65,11 +63,9 @@ def make_officers(departments: Iterable[str], rng: Random) -> dict[str, list[Acc
                 phone=f"{phone[:-1]}{number + 5}",
                 roles=["officer"],
             )
-            handling.setdefault(code, []).append(officer)
-    return handling
 
 
-def _officer(*, login: str, name: str, department: str, position: str, phone: str, roles: list[str]) -> Account:
+def _officer(*, login: str, name: str, department: str, position: str, phone: str, roles: list[str]) -> None:
     is_named = any(login == each["login"] for each in _invented()["officers"])
     account = create_account(
         email=f"{login}@{OFFICE_MAIL}",
@@ -81,7 +77,6 @@ def _officer(*, login: str, name: str, department: str, position: str, phone: st
     )
     account.position, account.office_phone = position, phone
     account.save(update_fields=["position", "office_phone"])
-    return account
 
 
 def make_named_citizens() -> dict[str, Person]:
@@ -97,23 +92,19 @@ def make_named_citizens() -> dict[str, Person]:
 _DETAILS = ("name", "phone", "address", "dong")
 
 
-def make_citizens(number: int, rng: Random, *, first: int = 1) -> list[Person]:
+def make_citizens(number: int, rng: Random, *, first: int = 1) -> None:
     """So many people with a login nobody can use: they have no password."""
     dongs = sorted(_invented()["roads"])
-    people = []
     for serial in range(first, first + number):
         dong = rng.choice(dongs)
-        people.append(
-            _citizen(
-                email=f"resident{serial}@{CITIZEN_MAIL}",
-                password=None,
-                name=name(rng),
-                phone=f"010-0000-{2000 + serial % 8000:04d}",
-                address=street(dong, rng),
-                dong=dong,
-            )
+        _citizen(
+            email=f"resident{serial}@{CITIZEN_MAIL}",
+            password=None,
+            name=name(rng),
+            phone=f"010-0000-{2000 + serial % 8000:04d}",
+            address=street(dong, rng),
+            dong=dong,
         )
-    return people
 
 
 def _citizen(*, email: str, password: str | None, name: str, phone: str, address: str, dong: str) -> Person:

@@ -105,7 +105,10 @@ def _open(
     weights = [weight for _way, _days, weight in OPEN_WAYS]
     while number:
         way, days, _weight = rng.choices(OPEN_WAYS, weights)[0]
-        kind = _choose(ours if rng.random() < 0.6 else waiting, rng)
+        kinds = ours if rng.random() < 0.6 else waiting
+        if way == "open:submitted":
+            kinds = [kind for kind in kinds if not kind.auto_receive]
+        kind = _choose(kinds, rng)
         at = _filed_for(kind, _working_day(now, rng.randint(*days)), rng)
         if way == "open:submitted":
             at = now - timedelta(minutes=rng.randint(20, 600))

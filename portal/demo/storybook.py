@@ -16,6 +16,7 @@ from civil_petitions.models import FormVersion
 from portal.demo.people import Person, street
 
 HERE = Path(__file__).resolve().parent
+PLATE_SYLLABLES = "가나다라마거너더러머버서어저고노도로모보소오조"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def fill(story: Story, form_version: FormVersion, person: Person, at: datetime, 
     """The form as this person filled it in at that time. Raises StoryRefused where it does not hold."""
     words = {
         "place": street(person.dong if rng.random() < 0.7 else None, rng),
-        "plate": f"{rng.randint(10, 399)}{rng.choice('가나다라마거너더러머버서어저고노도로모보소오조')}{rng.randint(1000, 9999)}",
+        "plate": f"{rng.randint(10, 399)}{rng.choice(PLATE_SYLLABLES)}{rng.randint(1000, 9999)}",
         "number": f"{rng.randint(1, 999):03d}",
     }
     dates = _Dates(timezone.localdate(at))

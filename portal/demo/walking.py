@@ -11,7 +11,8 @@ from channels_mail.petition_notices.models import PetitionNotice
 from citizens.accounts.models import Account
 from civil_petitions import clock, internal_notes, workflow
 from civil_petitions.calendar import current_calendar
-from civil_petitions.models import Outcome, Petition, PetitionEvent
+from civil_petitions.models import Outcome, Petition, PetitionEvent, Status
+from civil_petitions.satisfaction import actions as satisfaction
 from portal.demo import pictures
 from portal.demo.storybook import Story, general
 
@@ -26,6 +27,8 @@ WAYS_TO_THE_END = {
     "returned": 1,
 }
 LATE = 0.05
+RESPONDING = 0.42
+CONTENT = 4
 
 
 class NotYet(Exception):
@@ -106,17 +109,13 @@ class Walk:
         assert self.officer
         days = max(1, clock.longest_extension(self.petition) // 2)
         reason = self.rng.choice(general("extension"))
-        workflow.extend(
-            self.petition, by=self.officer, days=days, reason=reason, at=self.towards_the_end(0.5, 0.8)
-        )
+        workflow.extend(self.petition, by=self.officer, days=days, reason=reason, at=self.towards_the_end(0.5, 0.8))
 
     def answer(self) -> None:
         assert self.officer
         likely = [Outcome.ACCEPTED] * 6 + [Outcome.PARTLY, Outcome.GUIDANCE]
         outcome = self.rng.choice(likely)
-        workflow.answer(
-            self.petition, by=self.officer, conclusion=self.story.answer, outcome=outcome, at=self._end()
-        )
+        workflow.answer(self.petition, by=self.officer, conclusion=self.story.answer, outcome=outcome, at=self._end())
 
     def refuse(self) -> None:
         assert self.officer
@@ -167,6 +166,23 @@ _WAYS: Mapping[str, tuple[_Step, ...]] = {
     "open:processing": (*_IN_HAND, Walk.notify_progress, Walk.write_note),
     "open:waiting": (*_IN_HAND, Walk.request_supplement),
 }
+
+
+def survey(petition: Petition, rng: Random, now: datetime, *, is_answered: bool | None = None) -> None:
+    """Ask how it went, as the answer's mail would have; some four in ten say so within three days."""
+    if petition.status not in (Status.ANSWERED, Status.REFUSED) or petition.closed_at is None:
+        return
+    satisfaction.invite(petition, at=petition.closed_at)
+    at = petition.closed_at + timedelta(hours=rng.uniform(0.3, 72))
+    if at > now or not (rng.random() < RESPONDING if is_answered is None else is_answered):
+        return
+    score = rng.choices(
+        (1, 2, 3, 4, 5), (2, 5, 15, 40, 38) if petition.status == Status.ANSWERED else (3, 4, 2, 1, 0)
+    )[0]
+    near = [max(1, min(5, score + rng.choice((-1, 0, 0, 1)))) for _question in satisfaction.QUESTIONS]
+    comment = rng.choice(general("comments")) if score >= CONTENT else ""
+    details = {**dict(zip(satisfaction.QUESTIONS, near, strict=True)), "comment": comment}
+    satisfaction.respond(petition.survey_invitation, score=score, details=details, at=at)
 
 
 def settle_notices(petition: Petition) -> None:
