@@ -16,6 +16,15 @@ MOST_LOOKED_AT = 2000  # files a filter reads before it says "go on"
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that came with a message: named, not opened."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message as the list and its page show it."""
 
@@ -26,6 +35,7 @@ class Letter:
     sent_at: datetime | None
     text: str
     html: str
+    enclosures: list[Enclosure]
 
 
 def newest(*, to: str = "", before: str = "", size: int) -> tuple[list[Letter], str]:
@@ -59,6 +69,7 @@ def read(name: str) -> Letter | None:
         sent_at=_date(message),
         text=_part(message, "plain"),
         html=_part(message, "html"),
+        enclosures=_enclosures(message),
     )
 
 
@@ -97,3 +108,15 @@ def _part(message: EmailMessage, kind: str) -> str:
         return str(part.get_content())
     except (LookupError, ValueError, KeyError):
         return ""
+
+
+def _enclosures(message: EmailMessage) -> list[Enclosure]:
+    if not message.is_multipart():
+        return []
+    try:
+        return [
+            Enclosure(part.get_filename() or "", part.get_content_type(), len(part.get_payload(decode=True) or b""))
+            for part in message.iter_attachments()
+        ]
+    except (LookupError, ValueError, AttributeError):
+        return []
