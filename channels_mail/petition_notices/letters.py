@@ -69,6 +69,7 @@ def _context(event: PetitionEvent, petition: Petition, name: str) -> dict[str, A
         "language": language,
         "objection_until": _date(event.details.get("objection_until")),
         "contact": _contact(event, petition),
+        "supplement_due_on": _date(event.details.get("due_on")) or petition.supplement_due_on,
         "due_before": _instant(event.details.get("due_before")),
         "due_after": _instant(event.details.get("due_after")) or petition.due_at,
         "link": f"{settings.SITE_URL}{reverse('petitions:detail', args=[petition.receipt_number])}",
