@@ -16,7 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 AREAS = ("config", "citizens", "civil_petitions", "channels_mail", "portal", "tests", "bin")
 PRODUCTION = {"DEBUG": "", "DEMO": "", "SITE_URL": "https://portal.hanbyeol.example", "BEHIND_PROXY": "1"}
 COLLECT = ("--no-input", "--clear", "--verbosity", "0", "--ignore", "css/src/*")
-TESTING = {"SITE_URL": "http://testserver", "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost", "DEMO": "1"}
+TESTING = {"SITE_URL": "http://127.0.0.1:8000", "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost", "DEMO": "1"}
 
 
 @dataclass(frozen=True)
