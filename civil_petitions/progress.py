@@ -1,13 +1,15 @@
 """How far a petition has come, in the few words a list or a card has room for."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civil_petitions import deadlines
 from civil_petitions.calendar import current_calendar
-from civil_petitions.models import Petition
+from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.models.status import ENDED, Status
 
 
@@ -25,8 +27,8 @@ def days_left(petition: Petition, now: datetime | None = None) -> int | None:
     return deadlines.working_days_left(now, due_at, calendar=current_calendar())
 
 
-def stages(petition: Petition) -> list[dict[str, str]]:
-    """The four stages every petitioner sees, each "done", "now" or still to come."""
+def stages(petition: Petition, events: Iterable[PetitionEvent] = ()) -> list[dict[str, Any]]:
+    """The four stages every petitioner sees, each "done", "now" or still to come, and when it was reached."""
     labels = [_("접수"), _("담당자 지정"), _("처리"), _("완료")]
     reached = {Status.SUBMITTED: 0, Status.RECEIVED: 1, Status.ASSIGNED: 2, Status.PROCESSING: 2}.get(
         Status(petition.status), 4
@@ -35,7 +37,10 @@ def stages(petition: Petition) -> list[dict[str, str]]:
         labels[2], reached = _("보완 기다림"), 2
     elif petition.status in ENDED:
         labels[3] = petition.get_status_display()
+    first = {event.kind: event.occurred_at for event in sorted(events, key=lambda event: -event.number)}
+    Kind = PetitionEvent.Kind
+    times = [first.get(Kind.RECEIVED), first.get(Kind.ASSIGNED), first.get(Kind.PROGRESS_NOTICE), petition.closed_at]
     return [
-        {"label": label, "state": "done" if place < reached else "now" if place == reached else ""}
-        for place, label in enumerate(labels)
+        {"label": label, "state": "done" if place < reached else "now" if place == reached else "", "at": at}
+        for place, (label, at) in enumerate(zip(labels, times, strict=True))
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from citizens.accounts.models import Account
 from civil_petitions import calendar, clock, recomputing, workflow
 from civil_petitions.errors import TransitionNotAllowed
-from civil_petitions.models import Petition, PetitionEvent
+from civil_petitions.models import LookupAttempt, Petition, PetitionEvent
 from civil_petitions.models.status import IN_HAND
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,12 @@ def recount_due_times(actor_id: int | None = None) -> None:
     by = Account.objects.filter(pk=actor_id).first() if actor_id else None
     if recomputing.recompute_open_petitions(by=by, at_most=BATCH) == BATCH:
         recount_due_times.delay(actor_id)
+
+
+@shared_task
+def forget_lookup_attempts() -> None:
+    """Forget after an hour from where somebody asked for a petition in vain."""
+    LookupAttempt.objects.filter(tried_at__lt=timezone.now() - timedelta(hours=1)).delete()
 
 
 def recount_after_commit(by: Account | None = None) -> None:

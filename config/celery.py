@@ -25,10 +25,17 @@ app.conf.beat_schedule = {
     },
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
-    "supplement reminders": {"task": "civil_petitions.tasks.remind_supplements", "schedule": crontab(hour=9, minute=15)},
+    "supplement reminders": {
+        "task": "civil_petitions.tasks.remind_supplements",
+        "schedule": crontab(hour=9, minute=15),
+    },
     "due times": {"task": "civil_petitions.tasks.recount_due_times", "schedule": crontab(hour=4, minute=40)},
     "draft reminders": {"task": "civil_petitions.drafts.tasks.remind_drafts", "schedule": crontab(hour=9, minute=25)},
-    "old drafts": {"task": "civil_petitions.drafts.tasks.destroy_expired_drafts", "schedule": crontab(hour=3, minute=20)},
+    "old drafts": {
+        "task": "civil_petitions.drafts.tasks.destroy_expired_drafts",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "failed look-ups": {"task": "civil_petitions.tasks.forget_lookup_attempts", "schedule": 600.0},
     "scan waiting files": {"task": "civil_petitions.attachments.tasks.scan_pending", "schedule": 60.0},
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},

@@ -1,5 +1,7 @@
 """What every page about one petition shows its petitioner."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from civil_petitions import clock, progress
 from civil_petitions.forms.answers import summary_rows
+from civil_petitions.forms.masking import mask_text, masked_answers
 from civil_petitions.models import Petition, PetitionContent, PetitionEvent, Status
 
 Kind = PetitionEvent.Kind
@@ -30,8 +33,13 @@ ICONS = {
 ENDINGS = {Kind.ANSWERED, Kind.REFUSED, Kind.RETURNED, Kind.TRANSFERRED, Kind.CLOSED}
 
 
-def page_of(petition: Petition, content: PetitionContent) -> dict[str, Any]:
-    """The petition with its history, its files and each counted day of its period."""
+def page_of(petition: Petition, content: PetitionContent, *, guest: bool = False) -> dict[str, Any]:
+    """The petition with its history, its files and each counted day of its period.
+
+    A guest has shown the petition's code but not who they are: people's names and numbers are masked.
+    """
+    if guest:
+        content = _masked(petition, content)
     events = list(petition.events.select_related("actor__department").order_by("-number"))
     return {
         "section": "mine",
@@ -40,11 +48,12 @@ def page_of(petition: Petition, content: PetitionContent) -> dict[str, Any]:
         "content": content,
         "rows": summary_rows(petition.form_version, content.answers),
         "events": events,
-        "entries": [_planned(petition), *(_entry(petition, event) for event in events)],
+        "entries": [_planned(petition), *(_entry(petition, event, guest) for event in events)],
         "sentence": sentence(petition, events),
         "latest": events[0] if events else None,
         "files": list(petition.attachments.all()),
-        "stages": progress.stages(petition),
+        "stages": progress.stages(petition, events),
+        "is_overdue": petition.is_overdue(timezone.now()),
         "days_left": progress.days_left(petition),
         "counted_days": clock.explain(petition),
         "objection_until": clock.objection_until(timezone.localdate(petition.closed_at))
@@ -76,7 +85,12 @@ def sentence(petition: Petition, events: list[PetitionEvent]) -> str:
 def _planned(petition: Petition) -> dict[str, Any]:
     """What comes next, with its date; empty when nothing does."""
     if petition.status == Status.SUPPLEMENT_REQUESTED:
-        return {"title": _("보완을 기다립니다"), "icon": "circle-pause", "state": "plan", "day": petition.supplement_due_on}
+        return {
+            "title": _("보완을 기다립니다"),
+            "icon": "circle-pause",
+            "state": "plan",
+            "day": petition.supplement_due_on,
+        }
     if petition.status == Status.SUBMITTED:
         return {"title": _("접수합니다"), "icon": "inbox", "state": "plan", "at": petition.receive_by_at}
     if petition.is_open and petition.due_at:
@@ -84,7 +98,7 @@ def _planned(petition: Petition) -> dict[str, Any]:
     return {}
 
 
-def _entry(petition: Petition, event: PetitionEvent) -> dict[str, Any]:
+def _entry(petition: Petition, event: PetitionEvent, guest: bool) -> dict[str, Any]:
     """One line of the timeline."""
     is_newest = event.number == petition.version
     actor = event.actor
@@ -96,9 +110,17 @@ def _entry(petition: Petition, event: PetitionEvent) -> dict[str, Any]:
         "at": event.occurred_at,
         "who": who,
         "text": _detail(event),
+        "due_before": _instant(event, "due_before"),
+        "due_after": _instant(event, "due_after"),
         # The answer itself stands above the timeline; here it would only be said twice.
-        "box": "" if event.kind in ENDINGS else event.note(),
+        "box": "" if event.kind in ENDINGS else mask_text(event.note()) if guest else event.note(),
     }
+
+
+def _instant(event: PetitionEvent, name: str) -> datetime | None:
+    """A due time that this step changed; the first one, set at the receipt, changes nothing."""
+    moved = event.kind in (Kind.EXTENDED, Kind.DUE_CHANGED, Kind.SUPPLEMENTED) and event.details.get("due_before")
+    return datetime.fromisoformat(event.details[name]) if moved and event.details.get(name) else None
 
 
 def _detail(event: PetitionEvent) -> str:
@@ -110,3 +132,12 @@ def _detail(event: PetitionEvent) -> str:
     if event.kind == Kind.TRANSFERRED:
         return f"{details.get('agency', '')} {details.get('phone', '')}".strip()
     return ""
+
+
+def _masked(petition: Petition, content: PetitionContent) -> PetitionContent:
+    return replace(
+        content,
+        title=mask_text(content.title),
+        answers=masked_answers(petition.form_version, content.answers),
+        conclusion=mask_text(content.conclusion),
+    )

@@ -5,6 +5,7 @@ import ipaddress
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +25,10 @@ OPEN_FOR = timedelta(minutes=30)
 SESSION_KEY = "looked_up"
 
 
+class _TooManyTries(Exception):
+    """This network has guessed wrong too often."""
+
+
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,17 +37,15 @@ def lookup(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = LookupForm(data, initial={"receipt_number": request.GET.get("receipt_number", "")[:30]})
     if form.is_valid():
-        network = _network(client_ip(request))
-        recent = LookupAttempt.objects.filter(network=network, tried_at__gt=timezone.now() - WITHIN)
-        if recent.count() >= TRIES:
+        try:
+            petition = _try(client_ip(request), form.cleaned_data["receipt_number"], form.cleaned_data["code"])
+        except _TooManyTries:
             form.add_error(None, _("여러 번 틀려 15분 동안 조회할 수 없습니다. 급하면 전화로 물어봐 주세요."))
             return _form_page(request, form, 429)
-        petition = _find(form.cleaned_data["receipt_number"], form.cleaned_data["code"])
         if petition is not None:
             until = (timezone.now() + OPEN_FOR).timestamp()
             request.session[SESSION_KEY] = {petition.receipt_number: until}
             return redirect("tracking:petition", petition.receipt_number)
-        LookupAttempt.objects.create(network=network)
         form.add_error(None, _("접수번호와 확인번호가 맞지 않습니다. 접수증이나 메일에서 다시 확인해 주세요."))
     return _form_page(request, form, 200)
 
@@ -56,14 +59,27 @@ def petition(request: HttpRequest, receipt_number: str) -> HttpResponse:
     found = _petitions().filter(receipt_number=receipt_number).first()
     if found is None or until < timezone.now().timestamp():
         return redirect("tracking:lookup")
-    context = page_of(found, found.content_for_lookup())
-    return render(
-        request, "civil_petitions/petition/detail.html", context | {"section": "tracking", "is_own": False}
-    )
+    context = page_of(found, found.content_for_lookup(), guest=True)
+    return render(request, "civil_petitions/petition/detail.html", context | {"section": "tracking", "is_own": False})
 
 
 def _petitions():  # type: ignore[no-untyped-def]
     return Petition.objects.select_related("type", "form_version", "department", "officer", "petitioner")
+
+
+@transaction.atomic
+def _try(ip: str, receipt_number: str, code: str) -> Petition | None:
+    """One try. Those of one network wait for each other, or many at once would count as none."""
+    network = _network(ip)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"lookup {network}"])
+    recent = LookupAttempt.objects.filter(network=network, tried_at__gt=timezone.now() - WITHIN)
+    if recent.count() >= TRIES:
+        raise _TooManyTries
+    petition = _find(receipt_number, code)
+    if petition is None:
+        LookupAttempt.objects.create(network=network)
+    return petition
 
 
 def _find(receipt_number: str, code: str) -> Petition | None:
