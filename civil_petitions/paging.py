@@ -25,7 +25,7 @@ def page_by_key(queryset: QuerySet[Row], query: Mapping[str, Any], size: int) ->
 
     A mark that is none of ours starts from the beginning.
     """
-    field, _tie = queryset.query.order_by
+    field = str(queryset.query.order_by[0])
     descending = field.startswith("-")
     field = field.lstrip("-")
     if after := _parse(str(query.get(MARK, ""))):

@@ -26,7 +26,18 @@ OFFICE = {
     "mail": env.str("OFFICE_MAIL", default="portal@hanbyeol.example"),
     "dongs": env.list(
         "OFFICE_DONGS",
-        default=["새솔동", "은하동", "별빛1동", "별빛2동", "너울동", "솔마루동", "가온동", "윤슬동", "해든동", "다올동"],
+        default=[
+            "새솔동",
+            "은하동",
+            "별빛1동",
+            "별빛2동",
+            "너울동",
+            "솔마루동",
+            "가온동",
+            "윤슬동",
+            "해든동",
+            "다올동",
+        ],
     ),
 }
 

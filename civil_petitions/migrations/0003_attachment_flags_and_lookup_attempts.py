@@ -4,28 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('civil_petitions', '0002_append_only_history'),
+        ("civil_petitions", "0002_append_only_history"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='flags',
-            field=models.JSONField(default=list, verbose_name='살필 점'),
+            model_name="attachment",
+            name="flags",
+            field=models.JSONField(default=list, verbose_name="살필 점"),
         ),
         migrations.CreateModel(
-            name='LookupAttempt',
+            name="LookupAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=45, verbose_name='망')),
-                ('tried_at', models.DateTimeField(auto_now_add=True, verbose_name='시도 일시')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("network", models.CharField(max_length=45, verbose_name="망")),
+                ("tried_at", models.DateTimeField(auto_now_add=True, verbose_name="시도 일시")),
             ],
             options={
-                'verbose_name': '조회 시도',
-                'verbose_name_plural': '조회 시도',
-                'indexes': [models.Index(fields=['network', 'tried_at'], name='lookup_attempt_recent')],
+                "verbose_name": "조회 시도",
+                "verbose_name_plural": "조회 시도",
+                "indexes": [models.Index(fields=["network", "tried_at"], name="lookup_attempt_recent")],
             },
         ),
     ]

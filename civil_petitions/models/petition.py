@@ -85,9 +85,7 @@ class Petition(models.Model):
     submission_key = models.UUIDField("제출 열쇠", unique=True, editable=False)
     type = models.ForeignKey("civil_petitions.PetitionType", models.PROTECT, verbose_name="민원 종류")
     form_version = models.ForeignKey("civil_petitions.FormVersion", models.PROTECT, verbose_name="서식 판")
-    petitioner = models.ForeignKey(
-        "registry.Citizen", models.PROTECT, related_name="petitions", verbose_name="민원인"
-    )
+    petitioner = models.ForeignKey("registry.Citizen", models.PROTECT, related_name="petitions", verbose_name="민원인")
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     status = models.CharField(_("처리 상태"), max_length=30, choices=Status, default=Status.SUBMITTED, editable=False)
     department = models.ForeignKey(

@@ -91,9 +91,7 @@ def test_nonsense_in_the_address_still_gives_a_list(petition, client_for):
 
 def test_the_next_page_begins_after_the_last_row_seen(petition, client_for, monkeypatch):
     monkeypatch.setattr("civil_petitions.views.office.worklist.PAGE_SIZE", 1)
-    other = PetitionFactory(
-        received=True, form_version=petition.form_version, at=timezone.now() + timedelta(days=1)
-    )
+    other = PetitionFactory(received=True, form_version=petition.form_version, at=timezone.now() + timedelta(days=1))
     browser = client_for(petition.officer)
     mark = browser.get(WORKLIST).context["page"].next_mark
 

@@ -11,7 +11,8 @@ from citizens.accounts.models import Account
 from civil_petitions import internal_notes, workflow
 from civil_petitions.forms import office as forms
 from civil_petitions.models import Petition
-from civil_petitions.models.status import IN_HAND, OPEN, Status
+from civil_petitions.models.status import IN_HAND, Status
+
 
 @dataclass(frozen=True)
 class Step:

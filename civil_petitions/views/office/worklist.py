@@ -58,7 +58,8 @@ def worklist(request: AccountRequest) -> HttpResponse:
     search = form.receipt_number()
     if receipt_numbers.is_well_formed(search) and visible.filter(receipt_number=search).exists():
         return redirect("office_petitions:case", search)
-    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "all"
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "all"
     petitions = visible.open() if view == "all" else VIEWS[view][2](visible, request.user, now)
     page = page_by_key(form.narrow(petitions).for_list().select_related("petitioner"), request.GET, PAGE_SIZE)
     open_titles(page.rows, to=request.user, ip=client_ip(request))

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0001_search_index'),
+        ("search", "0001_search_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='searchdocument',
-            name='indexed_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='적은 일시'),
+            model_name="searchdocument",
+            name="indexed_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name="적은 일시"),
         ),
     ]
