@@ -111,6 +111,8 @@ PUBLIC = {
     "life/<slug:event_id>/",
     "surveys/<str:token>/",
     "demo/mailbox/",
+    "demo/mailbox/<str:name>/",
+    "demo/mailbox/<str:name>/html/",
 }
 
 
