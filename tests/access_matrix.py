@@ -1,0 +1,149 @@
+"""Who may open what: every URL of the portal stands under a rule. A URL without a row here fails the tests.
+
+A cell is what a role gets: `in`, `login` (sent to the login), `no` (403 or sent away), `403`, `404`; `near` and
+`far`: in for the row of that name, 404 for the other. `near` is the owner's and the officer's department's row,
+`far` the stranger's and the other officer's.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.people_and_rows import ROLES
+
+TABLE = """
+rule         anonymous owner stranger officer other_officer head auditor privacy content campaign administrator
+PUBLIC       in        in    in       in      in            in   in      in      in      in       in
+GUEST        in        no    no       no      no            no   no      no      no      no       no
+LOGIN        login     in    in       in      in            in   in      in      in      in       in
+CITIZEN      login     in    in       403     403           403  403     403     403     403      403
+CITIZEN_OWN  login     near  far      403     403           403  403     403     403     403      403
+FILE         login     near  far      near    far           near in      404     404     404      404
+OFFICER      login     403   403      in      in            in   in      in      in      in       in
+DEPARTMENT   login     403   403      near    far           near in      404     404     404      404
+HANDLING     login     403   403      near    far           near 403     403     403     403      403
+WATCHING     login     403   403      near    far           near in      403     403     403      403
+MAILS        login     403   403      403     403           403  403     403     403     403      in
+ELSEWHERE    login     login login    login   login         login login  login  login   login    login
+REFERENCE    login     no    no       no      no            no   no      no      in      no       in
+EDITORIAL    login     no    no       no      no            no   no      no      in      no       no
+DISTRICT     login     no    no       no      no            no   no      no      no      no       in
+NOBODY       login     no    no       no      no            no   no      no      no      no       no
+"""
+RULES = {line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True)) for line in TABLE.strip().splitlines()[1:]}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A URL's rule, and what those who get in are answered; None where the method is not for this URL."""
+
+    rule: str
+    get: int | tuple[int, ...] | None = 200
+    post: int | tuple[int, ...] | None = None
+    by_row: bool = False
+
+
+def _pages(rule: str, names: str, **answers: Any) -> dict[str, Page]:
+    return {name: Page(rule, **answers) for name in names.split()}
+
+
+EVERYBODY = {
+    **_pages("PUBLIC", "home:index home:life_events home:life_event search:results deadline:calculator"),
+    **_pages("PUBLIC", "petition_types:list petition_types:group petition_types:guide petition_types:blank_form"),
+    **_pages("PUBLIC", "pages:privacy pages:terms pages:copyright pages:accessibility"),
+    **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
+    **_pages("PUBLIC", "set_language", get=302, post=302),
+    **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
+    **_pages("PUBLIC", "surveys:response", post=302),
+    **_pages("PUBLIC", "operations:healthz"),
+    **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
+    **_pages("PUBLIC", "mailbox:list"),  # in the demo only
+    **_pages("PUBLIC", "mailbox:letter mailbox:letter_html", get=404),
+}
+CITIZENS = {
+    **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine"),
+    **_pages("CITIZEN", "registry:profile"),
+    **_pages("CITIZEN", "registry:correction", post=200),
+    **_pages("CITIZEN", "identity:verification", post=302),
+    **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun
+    **_pages("CITIZEN_OWN", "drafts:step", post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "drafts:review", by_row=True),
+    **_pages("CITIZEN_OWN", "drafts:autosave", get=None, post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "drafts:files", get=None, post=400, by_row=True),
+    **_pages("CITIZEN_OWN", "drafts:file_delete drafts:submission", get=302, post=302, by_row=True),
+    **_pages("CITIZEN_OWN", "drafts:discard", post=302, by_row=True),
+    **_pages("CITIZEN_OWN", "petitions:detail petitions:receipt petitions:receipt_slip", by_row=True),
+    **_pages("CITIZEN_OWN", "petitions:supplement petitions:withdrawal", post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "surveys:own", post=302, by_row=True),
+    **_pages("FILE", "petitions:attachment", by_row=True),
+}
+OFFICE = {
+    **_pages("OFFICER", "office_petitions:worklist"),
+    **_pages("OFFICER", "office_petitions:front", get=302),
+    **_pages("DEPARTMENT", "office_petitions:case", by_row=True),
+    **_pages("OFFICER", "office_petitions:preview", get=302),  # without htmx it only points at the case
+    **_pages("HANDLING", "office_petitions:reveal", get=None, post=200, by_row=True),
+    **_pages(
+        "HANDLING",
+        "office_petitions:reception office_petitions:answer office_petitions:progress_notice"
+        " office_petitions:supplement_request office_petitions:extension office_petitions:refusal"
+        " office_petitions:transfer office_petitions:return office_petitions:closure",
+        post=200,
+        by_row=True,
+    ),
+    **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("MAILS", "office_outbox:list"),
+    **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
+}
+ACCOUNTS = {
+    **_pages("GUEST", "account_login account_signup", post=200),
+    **_pages("PUBLIC", "account_reset_password account_confirm_email", post=(200, 302, 404)),
+    **_pages("PUBLIC", "account_reset_password_from_key", post=(200, 302)),
+    **_pages("PUBLIC", "account_inactive account_email_verification_sent account_reset_password_done"),
+    **_pages("PUBLIC", "account_reset_password_from_key_done socialaccount_login_cancelled"),
+    **_pages("LOGIN", "account_email usersessions_list", post=302),
+    **_pages("LOGIN", "session_extension", get=None, post=204),
+    **_pages("LOGIN", "account_set_password mfa_activate_totp mfa_generate_recovery_codes", post=200),
+    **_pages("LOGIN", "mfa_add_webauthn socialaccount_connections", post=200),
+    **_pages("LOGIN", "mfa_index mfa_list_webauthn"),
+    # None of these has anything to show to somebody who is in the middle of nothing.
+    **_pages("LOGIN", "account_change_password account_confirm_login_code", get=302, post=302),
+    **_pages("LOGIN", "account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn", get=403, post=403),
+    **_pages("LOGIN", "mfa_deactivate_totp mfa_download_recovery_codes mfa_remove_webauthn", get=404, post=404),
+    **_pages("LOGIN", "mfa_edit_webauthn", get=404, post=404),
+    **_pages("LOGIN", "mfa_view_recovery_codes", get=404),
+    **_pages("LOGIN", "socialaccount_login_error", get=401),
+    **_pages("LOGIN", "mfa_authenticate mfa_login_webauthn", get=302, post=302),
+    **_pages("PUBLIC", "account_logout", get=(200, 302), post=302),
+    **_pages("ELSEWHERE", "socialaccount_signup"),
+    **_pages("LOGIN", "accounts/social/login/cancelled/ accounts/social/login/error/", get=301, post=301),
+    **_pages("LOGIN", "accounts/social/signup/ accounts/social/connections/", get=301, post=301),
+}
+# What the reference data lets do with whom: model, then one rule per verb.
+ADMIN_TABLE = """
+model                        changelist add       change    history   delete
+accounts_department          DISTRICT   DISTRICT  DISTRICT  DISTRICT  NOBODY
+accounts_account             DISTRICT   DISTRICT  DISTRICT  DISTRICT  NOBODY
+civil_petitions_holiday      REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
+civil_petitions_petitiontype REFERENCE  NOBODY    REFERENCE REFERENCE NOBODY
+civil_petitions_formversion  NOBODY     NOBODY    NOBODY    NOBODY    NOBODY
+search_searchmiss            EDITORIAL  NOBODY    EDITORIAL EDITORIAL NOBODY
+"""
+_HEAD, *_MODELS = (line.split() for line in ADMIN_TABLE.strip().splitlines())
+ADMIN = {
+    **{
+        f"admin:{model}_{verb}": Page(rule, post=(200, 302, 403, 405))
+        for model, *rules in _MODELS
+        for verb, rule in zip(_HEAD[1:], rules, strict=True)
+    },
+    **_pages("REFERENCE", "admin:index admin:app_list", post=200),
+    **_pages("REFERENCE", "admin:password_change_done admin:jsi18n"),
+    **_pages("REFERENCE", "admin:login admin:password_change", get=302, post=(200, 302)),
+    **_pages("REFERENCE", "admin:logout", get=None, post=302),
+    **_pages("REFERENCE", "admin:autocomplete", get=403),
+    **{
+        f"office/admin/{'/'.join(model.rsplit('_', 1))}/<path:object_id>/": Page("REFERENCE", get=302, post=302)
+        for model, *_rules in _MODELS
+    },
+    "office/admin/(?P<url>.*)$": Page("REFERENCE", get=(302, 404), post=(302, 404)),
+}
+PAGES: dict[str, Page] = EVERYBODY | CITIZENS | OFFICE | ACCOUNTS | ADMIN

@@ -1,0 +1,141 @@
+"""One district for the tests that ask every page as everybody: two departments, two citizens, a row of each."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.test import Client
+from django.test.utils import override_settings
+
+from civil_petitions import internal_notes
+from civil_petitions.attachments import store
+from civil_petitions.drafts.models import Draft, DraftFile
+from civil_petitions.models import Attachment, Holiday
+from civil_petitions.models.attachment import ScanState
+from civil_petitions.satisfaction import actions as satisfaction
+from portal.search.models import SearchMiss
+from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
+from tests.factories.petitions import FormVersionFactory, PetitionFactory
+from tests.factories.registry import CitizenFactory
+
+ROLES = (
+    "anonymous",
+    "owner",
+    "stranger",
+    "officer",
+    "other_officer",
+    "head",
+    "auditor",
+    "privacy",
+    "content",
+    "campaign",
+    "administrator",
+)
+TRAITS = ("head", "auditor", "privacy", "content", "campaign", "administrator")
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 60
+
+
+def settle(attachment_root):
+    """`district.accounts[role]`, and `district.rows["near"|"far"]`: near is the owner's and the officer's own."""
+    near, far = DepartmentFactory(code="near-road"), DepartmentFactory(code="far-parking")
+    accounts = {"owner": _citizen("owner@mail.example"), "stranger": _citizen("stranger@mail.example")}
+    accounts["officer"] = OfficerFactory(email="near@hanbyeol.example", department=near)
+    accounts["other_officer"] = OfficerFactory(email="far@hanbyeol.example", department=far)
+    for trait in TRAITS:
+        accounts[trait] = OfficerFactory(email=f"{trait}@hanbyeol.example", department=near, **{trait: True})
+    with override_settings(ATTACHMENT_ROOT=attachment_root):
+        rows = {
+            "near": _row("near", near, accounts["owner"], accounts["officer"]),
+            "far": _row("far", far, accounts["stranger"], accounts["other_officer"]),
+        }
+    return SimpleNamespace(
+        accounts=accounts,
+        rows=rows,
+        holiday=Holiday.objects.create(date=date(2030, 5, 6), name_ko="시험 공휴일"),
+        miss=SearchMiss.objects.create(term="시험"),
+        cookies=_cookies(accounts),
+    )
+
+
+def values(district, row, name):
+    """What the addresses of the portal are filled with, for this row."""
+    here = district.rows[row]
+    objects = {
+        "accounts_department": here.petition.department_id,
+        "accounts_account": here.petition.officer_id,
+        "civil_petitions_holiday": district.holiday.pk,
+        "civil_petitions_petitiontype": here.type.pk,
+        "civil_petitions_formversion": here.draft.form_version_id,
+        "search_searchmiss": district.miss.pk,
+    }
+    of_object = next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
+    file = here.draft_file if name.startswith("drafts") else here.file
+    return {
+        "event_id": "moving",
+        "group": "report",
+        "type_id": here.type.pk,
+        "draft_id": str(here.draft.pk),
+        "file_id": str(file.pk),
+        "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
+        "token": here.token,
+        "object_id": str(of_object),
+        "app_label": "civil_petitions",
+        "url": "nowhere/",
+        "key": "unknown",
+        "uidb36": "1",
+        "pk": "1",
+        "mail_id": str(here.draft.pk),
+        "name": "unknown",
+    }
+
+
+def _citizen(email):
+    account = AccountFactory(email=email)
+    CitizenFactory(account=account, email=email)
+    return account
+
+
+def _row(name, department, account, officer):
+    petition = PetitionFactory(account=account, department=department, waiting=True, officer=officer)
+    internal_notes.write(petition, by=officer, text="현장을 보았습니다.")
+    form_version = FormVersionFactory(petition_type__id=f"report-{name}", petition_type__department=department)
+    draft = Draft.objects.create(
+        account=account,
+        petition_type=form_version.petition_type,
+        form_version=form_version,
+        subject_key=account.citizen.subject_key,
+        sealed_answers={"place": ["바다마루로 42"], "content": ["버스 정류장 앞이 크게 파였습니다."]},
+    )
+    answered = PetitionFactory(account=account, form_version=petition.form_version, answered=True, officer=officer)
+    return SimpleNamespace(
+        petition=petition,
+        answered=answered,
+        token=satisfaction.invite(answered),
+        draft=draft,
+        type=form_version.petition_type,
+        file=_file(Attachment, petition.subject_key, petition=petition),
+        draft_file=_file(DraftFile, draft.subject_key, draft=draft),
+    )
+
+
+def _file(model, subject_key, **owner):
+    file = model.objects.create(
+        subject_key=subject_key,
+        sealed_name="사진.jpg",
+        content_type="image/jpeg",
+        size=len(JPEG),
+        scan_state=ScanState.CLEAN,
+        **owner,
+    )
+    store.keep(file.pk, subject_key, JPEG)
+    return file
+
+
+def _cookies(accounts):
+    """Everybody logs in once; each request then gets a browser of its own with this cookie."""
+    cookies = {"anonymous": None}
+    for role, account in accounts.items():
+        client = Client()
+        client.force_login(account)
+        cookies[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return cookies
