@@ -66,6 +66,10 @@ class SurveyInvitation(models.Model):
         """After the link ends, it can still be answered behind the login until here."""
         return self.sent_at + LOGIN_LASTS
 
+    @property
+    def is_closed(self) -> bool:
+        return timezone.now() >= self.closes_at
+
 
 class SurveyResponse(models.Model):
     """One answer. Officers only ever see sums of at least five."""

@@ -52,6 +52,8 @@ def own(request: AccountRequest, receipt_number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, invitation: SurveyInvitation) -> HttpResponse:
     given: SurveyResponse | None = getattr(invitation, "response", None)
+    if given is None and invitation.is_closed:
+        return _page(request, "over", invitation, status=410)
     details_form = partial(DetailsForm, initial=_initial(given))
     form: ScoreForm = details_form()
     if request.method == "POST":
