@@ -118,6 +118,8 @@ def _file(filing: Filing, officers: dict[str, list[Account]], rng: Random) -> No
         ends_at=filing.ends_at,
     )
     walk.go(filing.way)
+    if filing.is_seen and walk.officer:
+        citizen.reveal(to=walk.officer, purpose="현장을 확인하기 전에 전화함")
     walking.survey(petition, rng, walk.now, is_answered=False if filing.ends_at else None)
     walking.settle_notices(petition)
 

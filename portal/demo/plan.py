@@ -43,6 +43,7 @@ class Filing:
     way: str
     ends_at: datetime | None = None
     story: int | None = None
+    is_seen: bool = False  # an officer looked up who it was
 
 
 def filings(number: int, people: Sequence[Person], now: datetime, rng: Random) -> list[Filing]:
@@ -67,7 +68,7 @@ def filings_of_named(named: dict[str, Person], now: datetime) -> list[Filing]:
 
     made = [
         Filing(ago(4, 10), "apply-resident-parking", one, "open:waiting", story=0),
-        Filing(ago(1, 9), "report-road-damage", one, "open:processing", story=0),
+        Filing(ago(1, 9), "report-road-damage", one, "open:processing", story=0, is_seen=True),
         Filing(ago(1, 13), "report-streetlight", one, "open:assigned", story=0),
         Filing(ago(5, 9), "report-dumping", one, "answered", ends_at=ago(1, 15)),
         Filing(ago(30, 20), "report-illegal-parking", one, "answered"),
@@ -75,6 +76,7 @@ def filings_of_named(named: dict[str, Person], now: datetime) -> list[Filing]:
         Filing(ago(95, 21), "report-drain", one, "supplemented"),
         Filing(ago(130, 8), "apply-tree-prune", one, "refused"),
         Filing(ago(190, 19), "consult-private-mail", one, "answered", story=0),
+        Filing(ago(3, 10), "apply-security-light", two, "open:waiting"),
         Filing(ago(2, 11), "report-noise", two, "open:processing"),
         Filing(ago(3, 16), "apply-facility-rent", two, "answered"),
         Filing(ago(80, 10), "report-pest", two, "withdrawn"),

@@ -80,7 +80,7 @@ class Walk:
             workflow.receive(self.petition, by=self.officer, at=self.later(0.3, 5))
 
     def assign(self) -> None:
-        self.officer = self.officers[0] if self.rng.random() < 0.6 else self.rng.choice(self.officers)
+        self.officer = self.officers[0] if self.rng.random() < 0.3 else self.rng.choice(self.officers)
         workflow.assign(
             self.petition,
             by=self.officer,
