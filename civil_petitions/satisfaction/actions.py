@@ -44,7 +44,7 @@ def respond(
     now = at or timezone.now()
     response = SurveyResponse.objects.filter(invitation=invitation).first()
     if response is None:
-        if invitation.is_closed:
+        if now >= invitation.closes_at:
             raise SurveyClosed
         petition = invitation.petition
         response = SurveyResponse(
