@@ -13,6 +13,15 @@
 
   document.querySelector('[data-error-summary]')?.focus();
 
+  // A second click sends nothing: the first is on its way. Coming back to the page makes it a first one again.
+  for (const form of document.querySelectorAll('form[data-once]')) {
+    form.addEventListener('submit', (event) => {
+      if (form.hasAttribute('data-sent')) event.preventDefault();
+      form.setAttribute('data-sent', '');
+    });
+    window.addEventListener('pageshow', () => form.removeAttribute('data-sent'));
+  }
+
   const button = document.querySelector('[data-menu-button]');
   const menu = document.querySelector('[data-menu]');
   if (!button || !menu) return;
