@@ -8,7 +8,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.petition_notices import letters
+from channels_mail.petition_notices import contact_requests, letters
 from channels_mail.petition_notices.models import PetitionNotice
 from civil_petitions.models import PetitionEvent
 
@@ -30,6 +30,12 @@ def mail_petition_events() -> None:
             _tell(event_id)
         except Exception as error:  # one bad event must not hold up the others; its words may quote an address
             logger.error("petition event %s was not told: %s", event_id, type(error).__name__)
+
+
+@shared_task
+def mail_contact_requests() -> None:
+    """Tell departments whom they should call."""
+    contact_requests.tell_waiting()
 
 
 @transaction.atomic
