@@ -1,0 +1,42 @@
+import os
+import shutil
+
+import pytest
+
+from tests.living_portal import living_portal
+
+PASSWORD = "별빛-바다-산책-2026"
+OFFICER = "officer.walk@hanbyeol.example"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PEOPLE = f"""
+from citizens.accounts import actions
+from citizens.accounts.models import Department
+road = Department.objects.get(pk="road")
+officer = actions.create_account(email="{OFFICER}", password="{PASSWORD}", display_name="한바름", department=road,
+    roles=["officer"], is_officer=True)
+officer.position, officer.office_phone = "주무관", "051-000-4321"
+officer.save()
+"""
+
+
+@pytest.fixture(scope="session")
+def portal():
+    """One portal for all journeys of this run, with one officer of the road division."""
+    with living_portal() as living:
+        living.run(PEOPLE)
+        yield living
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else CHROMIUM
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
