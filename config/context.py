@@ -11,7 +11,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The office's names and the flags that change what a page may claim."""
     language = "en" if get_language() == "en" else "ko"
     return {
-        "office": settings.OFFICE | {"name": settings.OFFICE[f"name_{language}"]},
+        "office": settings.OFFICE | {name: settings.OFFICE[f"{name}_{language}"] for name in ("name", "district")},
         "demo": settings.DEMO,
         "official_site": settings.OFFICIAL_SITE,
     }

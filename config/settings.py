@@ -21,6 +21,7 @@ OFFICE = {
     "name_ko": env.str("OFFICE_NAME_KO", default="한별구청"),
     "name_en": env.str("OFFICE_NAME_EN", default="Hanbyeol-gu Office"),
     "district_ko": env.str("OFFICE_DISTRICT_KO", default="한별구"),
+    "district_en": env.str("OFFICE_DISTRICT_EN", default="Hanbyeol-gu"),
     "phone": env.str("OFFICE_PHONE", default="051-000-4000"),
     "address_ko": env.str("OFFICE_ADDRESS_KO", default="한별구 바다마루로 1"),
     "mail": env.str("OFFICE_MAIL", default="portal@hanbyeol.example"),
