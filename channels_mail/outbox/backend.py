@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from copy import copy
+from email.header import Header
 from email.utils import formataddr, parseaddr
 
 from celery.exceptions import CeleryError
@@ -75,7 +76,7 @@ def _own_copy(message: EmailMessage, to: str) -> EmailMessage:
     """The message for this recipient alone, without what mail servers choke on."""
     own = copy(message)
     own.to, own.cc, own.bcc = [to], [], []
-    own.subject = _clean(message.subject)
+    own.subject = _encoded(_clean(message.subject))
     own.body = _whole(message.body)
     own.extra_headers = {header: _clean(str(value)) for header, value in message.extra_headers.items()}
     if isinstance(own, EmailMultiAlternatives):
@@ -86,6 +87,13 @@ def _own_copy(message: EmailMessage, to: str) -> EmailMessage:
 def _clean(text: object) -> str:
     """A header's text; line breaks stay, so that Django refuses an injection."""
     return _whole(text).translate(UNSAFE)
+
+
+def _encoded(subject: str) -> str:
+    """In words short enough that no header line stays empty; a line break is left for Django to refuse."""
+    if subject.isascii() or "\n" in subject or "\r" in subject:
+        return subject
+    return Header(subject, "utf-8", maxlinelen=60).encode(linesep="")
 
 
 def _whole(text: object) -> str:
