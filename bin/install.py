@@ -38,6 +38,9 @@ preflight = _preflight()
 
 def main() -> None:
     """Install if the lock has changed, then run the module with the environment's Python."""
+    if sys.argv[1] == "--also":
+        _install(BASE_DIR / sys.argv[2])  # something that only this machine needs
+        return
     lock_file, module, *arguments = sys.argv[1:]
     preflight.python()
     if module == "config.supervisor":

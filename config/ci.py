@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config import engines, messages, preflight
+from config import browser, engines, messages, preflight
 from config.supervisor import Supervisor, child_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,8 +35,10 @@ def steps(arguments: list[str]) -> list[Step]:
     module = (sys.executable, "-m")
     deploy = {**PRODUCTION, "ALLOWED_HOSTS": "portal.hanbyeol.example"}
     return [
-        Step("ruff format", (*module, "ruff", "format", "--check", *_existing(AREAS)), {}),
-        Step("ruff check", (*module, "ruff", "check", *_existing(AREAS)), {}),
+        Step(
+            "ruff format", (*module, "ruff", "format", "--check", "--output-format", "concise", *_existing(AREAS)), {}
+        ),
+        Step("ruff check", (*module, "ruff", "check", "--output-format", "concise", *_existing(AREAS)), {}),
         Step("djhtml", (*module, "djhtml", "--check", "--tabwidth", "2", "templates"), {}),
         Step(
             "djade", (str(Path(sys.executable).parent / "djade"), "--check", "--target-version", "5.2", *templates), {}
@@ -55,6 +57,7 @@ def main() -> int:
     """Run them all; engines that nobody has given are started in a temporary folder."""
     os.chdir(BASE_DIR)
     given = {name: value for name, value in os.environ.items() if name not in ("DATA_DIR", preflight.MARK)}
+    given |= browser.environment()
     with tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as name:
         data_dir = Path(name)
         data_dir.chmod(0o711)  # the database's owner must be able to reach its own folder

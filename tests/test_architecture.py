@@ -192,7 +192,7 @@ def test_the_schedule_names_only_tasks_that_exist():
 
 
 # --- requirements -----------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-install"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-install", "requirements-browser"])
 def test_each_requirement_says_why_and_is_pinned_with_hashes(name):
     wanted = [line for line in (BASE_DIR / f"{name}.in").read_text().splitlines() if line and line[0] not in "#-"]
     locked = (BASE_DIR / f"{name}.txt").read_text()

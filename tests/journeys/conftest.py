@@ -1,13 +1,10 @@
-import os
-import shutil
-
 import pytest
 
+from config import browser
 from tests.living_portal import living_portal
 
 PASSWORD = "별빛-바다-산책-2026"
 OFFICER = "officer.walk@hanbyeol.example"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PEOPLE = f"""
 from citizens.accounts import actions
@@ -30,13 +27,12 @@ def portal():
 
 @pytest.fixture(scope="session")
 def chromium():
-    names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else CHROMIUM
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = browser.find()
     if found is None:
-        pytest.skip("no Chromium on this machine")
+        pytest.fail("no Chromium on this machine; run: bin/chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
