@@ -90,7 +90,7 @@ def ask_for_a_supplement(officer, number):
     assert CONTENT in officer.text()
     officer.look("case", contrast=True)
     officer.go(f"/office/petitions/{number}/assignment/")
-    officer.page.locator("[name=assignee]").select_option(label="한바름 주무관")
+    officer.page.locator("[name=assignee]").select_option(index=1)
     officer.page.locator("main form[action$='/assignment/'] button[type=submit]").click()
     officer.page.wait_for_load_state()
     officer.go(f"/office/petitions/{number}/supplement-request/")

