@@ -1,5 +1,6 @@
 """Builds the form of a petition type from its FormVersion."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from civil_petitions.models.petition_type import FormVersion
 
 Raw = dict[str, list[str]]
 TITLE_LENGTH = 100
+FIRST_SENTENCE = re.compile(r"(?<=[다요까죠])[.!?]\s|\n|(?<=[.!?])\s")
+SHORTEST_SENTENCE, SENTENCE_LENGTH = 8, 40
 
 
 @dataclass
@@ -82,13 +85,22 @@ class PetitionForm(forms.Form):
         }
 
     def title(self) -> str:
-        """What the petition is called in lists: the citizen's own title, or kind and place."""
-        own = self.cleaned_data.get("title")
+        """What the petition is called in lists: the citizen's title, the first thing they say, or kind and place."""
+        own = self.cleaned_data.get("title") or self._first_words()
         if own:
             return str(own)
         place = self.cleaned_data.get("location_address") or self.cleaned_data.get("pickup_address") or ""
         name = self.form_version.petition_type.name_ko
         return (f"{name}: {place}" if place else name)[:TITLE_LENGTH]
+
+    def _first_words(self) -> str:
+        """The first sentence of what was told, short enough for a line of a list; empty when nothing was."""
+        texts = (self.cleaned_data.get(name) for name, each in self.definitions.items() if each["type"] == "textarea")
+        told = next((str(text) for text in texts if text), "")
+        sentence = FIRST_SENTENCE.split(told.strip(), maxsplit=1)[0].strip()
+        if len(sentence) < SHORTEST_SENTENCE:
+            return ""
+        return sentence if len(sentence) <= SENTENCE_LENGTH else f"{sentence[: SENTENCE_LENGTH - 1].rstrip()}…"
 
     def dong(self) -> str:
         """The neighbourhood that the answers name, for statistics; empty when none is named."""

@@ -219,6 +219,21 @@ class TestTheWholeCatalogue:
         assert form.title() == "해충·방역 요청 신고: 새솔동 바다마루로 42"
         assert form.dong() == "새솔동"
 
+    @pytest.mark.parametrize(
+        ("told", "title"),
+        [
+            ("도로가 크게 파였습니다. 어제부터 그랬습니다.", "도로가 크게 파였습니다"),
+            ("가로등이 3.5m 높이에서 흔들려요\n무섭습니다", "가로등이 3.5m 높이에서 흔들려요"),
+            ("가" * 60, "가" * 39 + "…"),
+            ("파임", "도로·보도 파손 신고: 바다마루로 42"),
+        ],
+    )
+    def test_a_petition_is_called_by_the_first_thing_that_is_said(self, told, title):
+        form_version = PetitionType.objects.get(pk="report-road-damage").current_form()
+        form = build_form(form_version, {"content": [told], "location_address": ["바다마루로 42"]})
+        form.is_valid()
+        assert form.title() == title
+
     def test_the_end_is_not_before_the_start(self):
         form_version = PetitionType.objects.get(pk="apply-facility-rent").current_form()
         form = build_form(form_version, {"start": ["18:00"], "end": ["09:00"]})
