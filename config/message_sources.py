@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from civil_petitions.catalogue.source import read_departments, read_types
+
+CATALOGUE = Path("civil_petitions/catalogue")
 CODE = ("channels_mail", "citizens", "civil_petitions", "config", "portal")
 TEMPLATES = ("*.html", "*.txt")
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
@@ -34,8 +37,19 @@ def _files(base_dir: Path) -> Iterator[tuple[str, Iterator[Message]]]:
     for area in CODE:
         for path in sorted((base_dir / area).rglob("*.py")):
             yield str(path.relative_to(base_dir)), in_code(path.read_text())
+    yield str(CATALOGUE), in_data(base_dir / CATALOGUE)
     for path in sorted(path for kind in TEMPLATES for path in (base_dir / "templates").rglob(kind)):
         yield str(path.relative_to(base_dir)), in_template(path.read_text())
+
+
+def in_data(folder: Path) -> Iterator[Message]:
+    """Names that the catalogue brings and pages show through `translate`: neighbourhoods, duties, sites, papers."""
+    offices = read_departments(folder)
+    names = [*offices["dongs"], *(duty for each in offices["departments"] for duty in each["duties"])]
+    for entry in read_types(folder):
+        names += [entry.get("external", {}).get("name", "")]
+        names += [*entry.get("public_records", []), *entry.get("result_documents", [])]
+    yield from ((None, name, None) for name in names if name)
 
 
 def in_code(source: str) -> Iterator[Message]:

@@ -24,6 +24,7 @@ OFFICE = {
     "district_en": env.str("OFFICE_DISTRICT_EN", default="Hanbyeol-gu"),
     "phone": env.str("OFFICE_PHONE", default="051-000-4000"),
     "address_ko": env.str("OFFICE_ADDRESS_KO", default="한별구 바다마루로 1"),
+    "address_en": env.str("OFFICE_ADDRESS_EN", default="1 Badamaru-ro, Hanbyeol-gu"),
     "mail": env.str("OFFICE_MAIL", default="portal@hanbyeol.example"),
     "dongs": env.list(
         "OFFICE_DONGS",

@@ -41,7 +41,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        dongs = [(dong, dong) for dong in settings.OFFICE["dongs"]]
+        dongs = [(dong, _(dong)) for dong in settings.OFFICE["dongs"]]
         self.fields["dong"].choices = [("", _("고르지 않음")), *dongs]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:

@@ -48,7 +48,7 @@ class CitizenDetailsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dongs = settings.OFFICE.get("dongs", [])
-        self.fields["dong"].choices = [("", _("고르지 않음")), *((dong, dong) for dong in dongs)]  # type: ignore[attr-defined]
+        self.fields["dong"].choices = [("", _("고르지 않음")), *((dong, _(dong)) for dong in dongs)]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

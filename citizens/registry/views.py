@@ -54,6 +54,6 @@ def _rows(citizen: Citizen) -> list[dict[str, Any]]:
         {"label": _("전자우편 주소"), "value": details.email, "url": reverse("account_email")},
         {"label": _("전화번호"), "value": details.phone or unknown, "url": f"{form}#id_phone"},
         {"label": _("주소"), "value": details.address or unknown, "url": f"{form}#id_address"},
-        {"label": _("사는 동"), "value": citizen.dong or unknown, "url": f"{form}#id_dong"},
+        {"label": _("사는 동"), "value": _(citizen.dong) if citizen.dong else unknown, "url": f"{form}#id_dong"},
         {"label": _("알림 메일의 언어"), "value": language, "url": f"{form}#id_language_0"},
     ]

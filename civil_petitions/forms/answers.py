@@ -72,7 +72,7 @@ def display(definition: Mapping[str, Any], value: Any, departments: Mapping[str,
         return departments.get(value, str(value))
     if kind == "department_topic":
         code, _separator, duty = str(value).partition("|")
-        return f"{departments.get(code, code)} · {duty}" if duty else str(value)
+        return f"{departments.get(code, code)} · {_(duty)}" if duty else str(value)
     if kind == "geopoint":
         return f"{value['lat']}, {value['lon']}"
     return _plain(kind, value)

@@ -37,7 +37,7 @@ def group_title(group: str) -> str:
 def choice_label(definition: Definition, value: str) -> str:
     """The choice as the reader's language has it; stored is always the Korean word."""
     if get_language() == "en":
-        return str(definition.get("choices_en", {}).get(value, value))
+        return str(definition.get("choices_en", {}).get(value) or _(value))
     return value
 
 
@@ -196,7 +196,7 @@ def _department_topic(definition: Definition, common: dict[str, Any], sources: S
 
     def choices() -> list[tuple[Any, Any]]:
         departments = Department.objects.filter(is_active=True)
-        groups = [(each.name, [(f"{each.code}|{duty}", duty) for duty in each.duties]) for each in departments]
+        groups = [(each.name, [(f"{each.code}|{duty}", _(duty)) for duty in each.duties]) for each in departments]
         return [("", _("모르면 고르지 않아도 됩니다")), *groups]
 
     return forms.ChoiceField(**_choosing(common), choices=choices)

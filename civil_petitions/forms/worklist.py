@@ -24,7 +24,7 @@ class WorklistFilter(forms.Form):
         super().__init__(data)
         choice = self.fields
         choice["group"].choices = [("", _("종류: 모두")), *PetitionType.Group.choices]  # type: ignore[attr-defined]
-        choice["dong"].choices = [("", _("동: 모두")), *((dong, dong) for dong in dongs)]  # type: ignore[attr-defined]
+        choice["dong"].choices = [("", _("동: 모두")), *((dong, _(dong)) for dong in dongs)]  # type: ignore[attr-defined]
         choice["channel"].choices = [("", _("경로: 모두")), *Petition.Channel.choices]  # type: ignore[attr-defined]
         self.is_valid()
 
