@@ -31,7 +31,8 @@
   }
 
   document.addEventListener('keydown', event => {
-    const key = event.key.toLowerCase();
+    // The place of the key, not its letter: with the Korean input method on, R types ㄱ.
+    const key = /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : event.key.toLowerCase();
     const submit = document.querySelector('[data-shortcut="ctrl+enter"]');
     if (event.ctrlKey && key === 'enter' && submit) return submit.click();
     const isTyping = event.target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select');
