@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from config import preflight
@@ -102,20 +103,23 @@ def _unpack(content: bytes, folder: Path) -> None:
     """Lay the binary, its libraries and its font side by side, with a script that starts it so that it finds them."""
     import brotli  # here, because only the tests' environment has it
 
-    with tarfile.open(fileobj=io.BytesIO(content)) as package:
-        for member in package:
-            if not member.name.startswith("package/bin/") or not (packed := package.extractfile(member)):
-                continue
-            data = brotli.decompress(packed.read())
-            if member.name.endswith(".tar.br"):
-                with tarfile.open(fileobj=io.BytesIO(data)) as inner:
-                    inner.extractall(folder, filter="data")
-            else:
-                _program(folder / "chromium", data)
+    for name, packed in _files(content):
+        if name.startswith("package/bin/"):
+            data = brotli.decompress(packed)
+            inside = _files(data) if name.endswith(".tar.br") else [("chromium", data)]
+            for inner_name, inner in inside:
+                _program(folder / inner_name, inner)
     _program(folder / "start", START.encode())
     ours = BASE_DIR / "static" / "vendor" / "fonts"
     places = {"fonts": OURS / "fonts", "ours": ours, "cache": OURS / "cache"}
     (folder / "fonts.conf").write_text(FONTS.format(**places), encoding="utf-8")
+
+
+def _files(archive: bytes) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
+        for member in opened:
+            if file := opened.extractfile(member):
+                yield member.name, file.read()
 
 
 # --- node -------------------------------------------------------------------------------------------------

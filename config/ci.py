@@ -31,6 +31,8 @@ class Step:
 def steps(arguments: list[str]) -> list[Step]:
     """All checks, the quick ones first."""
     templates = [str(file) for file in sorted((BASE_DIR / "templates").rglob("*.html"))]
+    # Widgets are parts of one line of HTML, in which each space counts.
+    indented = [file for file in templates if "/widgets/" not in file]
     manage = (sys.executable, "manage.py")
     module = (sys.executable, "-m")
     deploy = {**PRODUCTION, "ALLOWED_HOSTS": "portal.hanbyeol.example"}
@@ -39,7 +41,7 @@ def steps(arguments: list[str]) -> list[Step]:
             "ruff format", (*module, "ruff", "format", "--check", "--output-format", "concise", *_existing(AREAS)), {}
         ),
         Step("ruff check", (*module, "ruff", "check", "--output-format", "concise", *_existing(AREAS)), {}),
-        Step("djhtml", (*module, "djhtml", "--check", "--tabwidth", "2", "templates"), {}),
+        Step("djhtml", (*module, "djhtml", "--check", "--tabwidth", "2", *indented), {}),
         Step(
             "djade", (str(Path(sys.executable).parent / "djade"), "--check", "--target-version", "5.2", *templates), {}
         ),
