@@ -1,0 +1,61 @@
+"""bin/bench [SCENE] [--json] [--petitions N] [--rounds N] [--seconds S] [--no-peer]"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.bench import peer, scenes
+from tests.bench.stage import BASE_DIR, say, stage
+
+
+def main() -> int:
+    """Measure the scenes that were asked for, say how they stand to their goals."""
+    wanted = _arguments()
+    folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
+    chosen = [wanted.scene] if wanted.scene else list(scenes.SCENES)
+    with stage(folder / "bench") as opened:
+        theatre = scenes.prepare(
+            opened, wanted.petitions, chosen, drafts=int(wanted.rounds * wanted.seconds * 300) + 300
+        )
+        if not wanted.no_peer and {"worklist", "case"} & set(chosen):
+            theatre.peer = peer.prepare(opened, folder / "bench-venv", wanted.peer_tickets or wanted.petitions)
+        report = scenes.perform(theatre, chosen, wanted.rounds, wanted.seconds)
+    report = {"petitions": wanted.petitions, "rounds": wanted.rounds, "seconds": wanted.seconds, **report}
+    if wanted.json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    else:
+        _tell(report)
+    return 0 if all(goal["met"] is not False for goal in report["goals"]) else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
+    parser.add_argument("scene", nargs="?", choices=list(scenes.SCENES))
+    parser.add_argument("--json", action="store_true", help="figures for a program")
+    parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=3, help="of each turn")
+    parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk")
+    parser.add_argument("--peer-tickets", type=int, default=0, help="as many as petitions when not given")
+    return parser.parse_args()
+
+
+def _tell(report: dict[str, Any]) -> None:
+    for name, scene in report["scenes"].items():
+        for who, figures in scene["contenders"].items():
+            sys.stdout.write(
+                f"{name:10} {who:26} {figures['requests_per_second']:8.1f}/s  p50 {figures['p50_ms']:7.1f} ms"
+                f"  p99 {figures['p99_ms']:7.1f} ms  cpu {figures['cpu_ms']:6.2f} ms"
+                f"{'  too noisy to judge' if figures['too_noisy'] else ''}\n"
+            )
+    for goal in report["goals"]:
+        met = {True: "met", False: "MISSED", None: "not measured"}[goal["met"]]
+        sys.stdout.write(f"{met:12} {goal['name']}: {goal['value']} (goal {goal['goal']})\n")
+    say("done")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""bin/bench tells its figures in the promised shape."""
+
+import json
+from itertools import repeat
+
+from tests.bench import scenes
+from tests.bench.load import Load
+from tests.bench.rounds import Contender
+
+
+def quick(name, per_second):
+    load = Load(seconds=1, cpu_seconds=0.5, statuses={200: per_second}, waits=[0.001] * per_second)
+    return Contender(name, None, lambda: repeat(b""), [load, load, load])
+
+
+def test_a_goal_is_a_ratio_to_what_was_measured_in_the_same_run():
+    goal = scenes.at_least("home", 0.6, quick("ours", 300), quick("limit", 400))
+    assert goal == {
+        "name": "home", "value": 0.75, "by_cpu": 0.75, "goal": ">= 0.6", "met": True, "too_noisy": False
+    }  # fmt: skip
+
+
+def test_what_was_not_measured_is_neither_met_nor_missed():
+    assert scenes.at_least("worklist", 20, quick("ours", 300), None)["met"] is None
+
+
+def test_a_failed_answer_is_counted():
+    ours = quick("ours", 10)
+    ours.loads[0].statuses[500] = 2
+    assert ours.figures()["failed"] == 2
+    assert json.dumps(ours.figures())
+
+
+def test_every_scene_of_the_portal_has_its_place():
+    assert list(scenes.SCENES) == ["home", "dashboard", "filing", "worklist", "case"]
