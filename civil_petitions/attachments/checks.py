@@ -3,11 +3,12 @@
 import io
 import zipfile
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import BinaryIO
 
 import olefile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from civil_petitions.attachments.names import display_name, extension_of
 
@@ -45,20 +46,33 @@ class CheckedFile:
     kind: str
     content: bytes
     flags: list[str] = field(default_factory=list)
+    taken_at: datetime | None = None  # by the camera's own clock
 
     @property
     def content_type(self) -> str:
         return CONTENT_TYPES[self.kind]
 
 
+def kinds_of(accept: list[str]) -> list[str]:
+    """What a document may come as: of its own list what this office can check, of no list everything.
+
+    Where the new Hangul format is taken, the old one is too.
+    """
+    wanted = {SAME.get(each, each) for each in accept} or set(CONTENT_TYPES)
+    return [kind for kind in CONTENT_TYPES if kind in wanted or (kind == "hwp" and "hwpx" in wanted)]
+
+
 def check(name: str, stream: BinaryIO, size: int, *, accept: list[str], max_mb: int = 20) -> CheckedFile:
     """The file as it may be kept: images anew and without EXIF. Raises FileRefused."""
     shown = display_name(name)
     kind = SAME.get(extension_of(shown), extension_of(shown))
-    allowed = [SAME.get(each, each) for each in accept] or list(CONTENT_TYPES)
-    if kind not in CONTENT_TYPES or kind not in allowed:
-        listed = ", ".join(each.upper() for each in dict.fromkeys(allowed) if each in CONTENT_TYPES)
-        raise FileRefused(_("‘%(name)s’은(는) 올릴 수 없습니다. %(allowed)s 파일을 올려 주세요.") % {"name": shown, "allowed": listed})
+    allowed = kinds_of(accept)
+    if kind not in allowed:
+        listed = ", ".join(each.upper() for each in allowed)
+        raise FileRefused(
+            _("‘%(name)s’은(는) 올릴 수 없습니다. %(allowed)s 파일을 올려 주세요.")
+            % {"name": shown, "allowed": listed}
+        )
     if size == 0:
         raise FileRefused(_("‘%(name)s’은(는) 빈 파일입니다. 내용이 있는 파일을 올려 주세요.") % {"name": shown})
     most = min(max_mb * MEGABYTE, MOST_BYTES)
@@ -73,7 +87,7 @@ def check(name: str, stream: BinaryIO, size: int, *, accept: list[str], max_mb: 
             % {"name": shown, "kind": kind}
         )
     if kind in ("jpg", "png"):
-        return CheckedFile(shown, kind, _clean_image(shown, kind, content))
+        return CheckedFile(shown, kind, _clean_image(shown, kind, content), taken_at=_taken_at(content))
     return CheckedFile(shown, kind, content, _flags(shown, kind, content))
 
 
@@ -156,3 +170,13 @@ def _clean_image(name: str, kind: str, content: bytes) -> bytes:
             _("‘%(name)s’ 사진이 깨져 있어 열 수 없습니다. 다시 찍거나 저장한 뒤 올려 주세요.") % {"name": name}
         ) from error
     return clean.getvalue()
+
+
+def _taken_at(content: bytes) -> datetime | None:
+    """When the camera says the picture was taken; None where it says nothing."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
+            written = str(image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, ""))
+        return datetime.strptime(written, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 a camera knows no time zone
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+        return None

@@ -41,6 +41,16 @@ def forget(file_id: uuid.UUID) -> None:
     _path(file_id).unlink(missing_ok=True)
 
 
+def kept_before(moment: float) -> Iterator[uuid.UUID]:
+    """Ids of the files that have lain here since before this moment (seconds since 1970)."""
+    for place in Path(settings.ATTACHMENT_ROOT).glob("??/*"):
+        if place.stat().st_mtime < moment:
+            if place.suffix == ".part":
+                place.unlink(missing_ok=True)  # a write that never ended
+            elif len(place.name) == 32:
+                yield uuid.UUID(place.name)
+
+
 def _path(file_id: uuid.UUID) -> Path:
     return Path(settings.ATTACHMENT_ROOT) / file_id.hex[:2] / file_id.hex
 

@@ -195,6 +195,10 @@ def _of_attachments(entry: Entry) -> Iterator[tuple[str, str]]:
             yield slot.place("accept"), f"서류 '{slot.get('id')}'의 accept는 {_list(FILE_TYPES)} 가운데서 골라 주세요."
         if not slot.get("id") or not slot.get("name") or not slot.get("max_files") or not slot.get("max_mb"):
             yield slot.place(), "서류에는 id, name, max_files, max_mb가 있어야 합니다."
+        if "follows" in slot and not (
+            slot["follows"] in {each.get("id") for each in entry["attachments"]} and slot.get("after_seconds")
+        ):
+            yield slot.place("follows"), "follows는 앞 사진의 id, after_seconds는 그 뒤로 지나야 할 초입니다."
 
 
 def _of_rules(entry: Entry, groups: Entry, departments: Collection[str]) -> Iterator[tuple[str, str]]:

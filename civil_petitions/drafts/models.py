@@ -64,6 +64,7 @@ class DraftFile(models.Model):
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     slot = models.CharField("서류", max_length=60)
     sealed_name = SealedTextField("파일 이름")
+    sealed_taken_at = SealedTextField("찍은 일시", null=True)
     content_type = models.CharField("형식", max_length=100)
     size = models.PositiveIntegerField("크기")
     scan_state = models.CharField("검사", max_length=20, choices=ScanState, default=ScanState.PENDING)
@@ -79,6 +80,10 @@ class DraftFile(models.Model):
 
     def name(self) -> str:
         return str(self.sealed_name.open())
+
+    def taken_at(self) -> datetime | None:
+        """When the camera says this picture was taken; the kept picture itself no longer tells."""
+        return datetime.fromisoformat(self.sealed_taken_at.open()) if self.sealed_taken_at is not None else None
 
     @property
     def scan_label(self) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from itertools import islice
 
 from celery import shared_task
 from django.conf import settings
@@ -13,8 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from citizens.registry import actions as registry
+from civil_petitions.attachments import store
 from civil_petitions.drafts import actions
-from civil_petitions.drafts.models import Draft
+from civil_petitions.drafts.models import Draft, DraftFile
+from civil_petitions.models import Attachment
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +39,18 @@ def destroy_expired_drafts() -> None:
     """Destroy what nobody came back to within 30 days, files included."""
     for draft in Draft.objects.filter(expires_at__lte=timezone.now()).defer("sealed_answers")[:BATCH]:
         actions.discard(draft)
+
+
+@shared_task
+def sweep_files() -> None:
+    """Remove bytes without a row: what a crash between writing and committing left, or a deleted account."""
+    yesterday = (timezone.now() - timedelta(days=1)).timestamp()
+    candidates = store.kept_before(yesterday)
+    while file_ids := set(islice(candidates, BATCH)):
+        known = set(DraftFile.objects.filter(pk__in=file_ids).values_list("pk", flat=True))
+        known |= set(Attachment.objects.filter(pk__in=file_ids).values_list("pk", flat=True))
+        for file_id in file_ids - known:
+            store.forget(file_id)
 
 
 @transaction.atomic

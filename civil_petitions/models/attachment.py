@@ -17,6 +17,13 @@ class ScanState(models.TextChoices):
     UNSCANNED = "unscanned", _("검사기 없음")
 
 
+WARNINGS = {
+    "encrypted": _("암호가 걸린 문서입니다."),
+    "script": _("스크립트가 든 문서입니다. 원본을 열 때 주의하세요."),
+    "taken_too_close": _("앞 사진과 찍은 때가 1분 넘게 떨어졌는지 확인해 주세요."),
+}
+
+
 class Attachment(models.Model):
     """A file of a petition. Its bytes lie sealed outside the web root under this row's id."""
 
@@ -46,6 +53,10 @@ class Attachment(models.Model):
     def may_be_opened(self) -> bool:
         """Only what a scanner passed, or all where the office has none; never what still waits."""
         return self.scan_state in (ScanState.CLEAN, ScanState.UNSCANNED)
+
+    def warnings(self) -> list[str]:
+        """What an officer should know before opening it."""
+        return [str(WARNINGS[flag]) for flag in self.flags if flag in WARNINGS]
 
     def name(self) -> str:
         """The file's name as its owner gave it, cleaned for display."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.registry import actions as registry
+from civil_petitions.attachments.checks import kinds_of
 from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions
 from civil_petitions.drafts.errors import DraftChanged, FileRefused
@@ -167,7 +168,9 @@ def discard(request: AccountRequest, draft_id: str) -> HttpResponse:
 
 def _draft(request: AccountRequest, draft_id: Any) -> Draft | None:
     drafts = Draft.objects.visible_to(request.user)
-    return drafts.select_related("petition_type__department", "form_version", "subject_key").filter(pk=draft_id).first()
+    return (
+        drafts.select_related("petition_type__department", "form_version", "subject_key").filter(pk=draft_id).first()
+    )
 
 
 def _filed_or_404(request: AccountRequest, draft_id: Any) -> HttpResponse:
@@ -194,9 +197,7 @@ def _attach_all(request: AccountRequest, draft: Draft) -> list[str]:
     for slot in draft.form_version.attachments:
         for upload in request.FILES.getlist(f"file_{slot['id']}"):
             try:
-                actions.attach(
-                    draft, slot=slot["id"], name=upload.name or "", stream=upload, size=upload.size or 0
-                )
+                actions.attach(draft, slot=slot["id"], name=upload.name or "", stream=upload, size=upload.size or 0)
             except FileRefused as error:
                 problems.append(str(error))
     return problems
@@ -207,7 +208,11 @@ def _page(
 ) -> HttpResponse:
     files = list(draft.files.all())
     slots = [
-        {"slot": slot, "files": [file for file in files if file.slot == slot["id"]]}
+        {
+            "slot": slot,
+            "kinds": kinds_of(slot["accept"]),
+            "files": [file for file in files if file.slot == slot["id"]],
+        }
         for slot in draft.form_version.attachments
     ]
     count = len(form.errors) + len(problems or [])
