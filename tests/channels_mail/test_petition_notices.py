@@ -16,7 +16,6 @@ from channels_mail.petition_notices.tasks import mail_petition_events
 from civil_petitions import calendar, workflow
 from civil_petitions.models import Holiday, PetitionEvent
 from civil_petitions.satisfaction.models import SurveyInvitation
-from config.celery import app
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -28,14 +27,9 @@ ANSWER = "도로를 새로 포장했습니다."
 
 
 @pytest.fixture(autouse=True)
-def outbox(settings):
-    """Mails become rows; no bell is rung."""
-    settings.EMAIL_BACKEND = "channels_mail.outbox.backend.OutboxBackend"
-    app.conf.task_always_eager = True
+def fresh_calendar(outbox):
     calendar.forget()
-    settings.OUTBOX_SMTP_URL = "smtp://127.0.0.1:1"
     yield
-    app.conf.task_always_eager = False
     calendar.forget()
 
 
