@@ -46,4 +46,4 @@ def empty_sent() -> None:
     """Forget address and text of what was sent, or given up, 30 days ago; that it was stays."""
     before = timezone.now() - KEEP_BODIES
     over = Q(state=State.SENT, sent_at__lt=before) | Q(state__in=GIVEN_UP, created_at__lt=before)
-    OutgoingMail.objects.filter(over).exclude(sealed_message=None).update(sealed_recipient=None, sealed_message=None)
+    OutgoingMail.objects.filter(over, sealed_message__isnull=False).update(sealed_recipient=None, sealed_message=None)

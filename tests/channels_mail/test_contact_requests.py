@@ -8,7 +8,12 @@ from civil_petitions.satisfaction import actions
 from civil_petitions.satisfaction.models import SurveyInvitation
 from tests.factories.petitions import PetitionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outbox")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows_for_mails")]
+
+
+@pytest.fixture
+def rows_for_mails(settings):
+    settings.EMAIL_BACKEND = "channels_mail.outbox.backend.OutboxBackend"
 
 
 @pytest.fixture
