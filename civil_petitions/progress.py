@@ -38,8 +38,13 @@ def stages(petition: Petition, events: Iterable[PetitionEvent] = ()) -> list[dic
     elif petition.status in ENDED:
         labels[3] = petition.get_status_display()
     first = {event.kind: event.occurred_at for event in sorted(events, key=lambda event: -event.number)}
-    Kind = PetitionEvent.Kind
-    times = [first.get(Kind.RECEIVED), first.get(Kind.ASSIGNED), first.get(Kind.PROGRESS_NOTICE), petition.closed_at]
+    kinds = PetitionEvent.Kind
+    times = [
+        first.get(kinds.RECEIVED),
+        first.get(kinds.ASSIGNED),
+        first.get(kinds.PROGRESS_NOTICE),
+        petition.closed_at,
+    ]
     return [
         {"label": label, "state": "done" if place < reached else "now" if place == reached else "", "at": at}
         for place, (label, at) in enumerate(zip(labels, times, strict=True))

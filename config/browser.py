@@ -54,7 +54,7 @@ def environment() -> dict[str, str]:
     path = find()
     if path is None and not os.environ.get("CHROMIUM"):
         _say("Chromium을 설치하는 중입니다(1분쯤) · installing Chromium, about a minute")
-        path = (_from_apt() or _from_npm()) and find()
+        path = find() if _from_apt() or _from_npm() else None
     if path is None:
         preflight.refuse(*NO_CHROMIUM)
     return {"CHROMIUM": path, **_node_of_playwright()}

@@ -36,7 +36,7 @@ class SupplementForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("파일"),
         required=False,
         help_text=_("PDF, HWP, HWPX, DOCX, XLSX, PPTX, JPG, PNG 파일을 5개까지, 하나에 20MB까지 올립니다."),

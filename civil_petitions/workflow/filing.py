@@ -61,15 +61,20 @@ def submit(
         period_unit=unit,
         period_value=value,
     )
+    return _store_once(petition, by=by, at=at)
+
+
+def _store_once(petition: Petition, *, by: Account | None, at: datetime) -> Petition:
+    """Number and store it; where another click has stored this key already, its petition is the one."""
     try:
         with transaction.atomic():
             petition.receipt_number = receipt_numbers.issue(at)
             petition.save(force_insert=True)
             new_event(petition, Kind.SUBMITTED, before="", by=by, at=at).save(force_insert=True)
-            if kind_of_petition.auto_receive:
+            if petition.type.auto_receive:
                 receive(petition, by=None, at=at)
     except IntegrityError:
-        earlier = Petition.objects.filter(submission_key=submission_key).first()
+        earlier = Petition.objects.filter(submission_key=petition.submission_key).first()
         if earlier is None:
             raise
         return earlier
