@@ -9,8 +9,10 @@ from tests.bench.rounds import Contender
 
 
 def quick(name, per_second):
-    load = Load(seconds=1, cpu_seconds=0.5, statuses={200: per_second}, waits=[0.001] * per_second)
-    return Contender(name, None, lambda: repeat(b""), [load, load, load])
+    loads = [
+        Load(seconds=1, cpu_seconds=0.5, statuses={200: per_second}, waits=[0.001] * per_second) for _round in range(3)
+    ]
+    return Contender(name, None, lambda: repeat(b""), loads)
 
 
 def test_a_goal_is_a_ratio_to_what_was_measured_in_the_same_run():

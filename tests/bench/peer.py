@@ -1,11 +1,53 @@
 """django-helpdesk, in an environment of its own."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.bench.scenes import Peer
 from tests.bench.stage import Stage, say
 
+REQUIREMENTS = Path(__file__).resolve().parent / "peer-requirements.txt"
+
 
 def prepare(stage: Stage, venv: Path, tickets: int) -> Peer | None:
-    say("django-helpdesk is not measured")
-    return None
+    """Install, fill and start it; None, with the reason said, where it cannot be had."""
+    python = venv / "bin" / "python"
+    if not _install(venv, python):
+        say("django-helpdesk cannot be installed here: its goals are not measured")
+        return None
+    say(f"{tickets:,} tickets for django-helpdesk")
+    address = stage.database("peer")
+    found = stage.run("-m", "tests.bench.helpdesk.fill", str(tickets), python=str(python), PEER_DATABASE_URL=address)
+    server = stage.serve("peer", "tests.bench.helpdesk.wsgi", python=str(python), PEER_DATABASE_URL=address)
+    return Peer(server, found["cookie"], found["list"], found["tickets"], tickets)
+
+
+def _install(venv: Path, python: Path) -> bool:
+    """Once, until the list of what is wanted changes."""
+    stamp = venv / "installed"
+    if stamp.is_file() and stamp.read_text() == REQUIREMENTS.read_text():
+        return True
+    say("installing django-helpdesk beside the portal")
+    commands = (
+        [
+            [sys.executable, "-m", "venv", str(venv)],
+            [str(python), "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS)],
+        ],
+        [
+            ["uv", "venv", "-q", str(venv)],
+            ["uv", "pip", "install", "-q", "--python", str(python), "-r", str(REQUIREMENTS)],
+        ],
+    )
+    for way in commands:
+        if all(_went_well(command) for command in way):
+            stamp.write_text(REQUIREMENTS.read_text())
+            return True
+    return False
+
+
+def _went_well(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
