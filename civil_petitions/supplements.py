@@ -13,7 +13,7 @@ from civil_petitions.models import Attachment, Petition, PetitionEvent
 
 def send(petition: Petition, *, by: Account, note: str, uploads: Sequence[UploadedFile]) -> PetitionEvent:
     """Supplement the petition. Raises FileRefused or TransitionNotAllowed, and then keeps nothing."""
-    checked = [checks.check(each.name or "", each, each.size or 0, accept=[]) for each in uploads]  # type: ignore[arg-type]
+    checked = [checks.check(each.name or "", each, each.size or 0, accept=[]) for each in uploads]
     states = [scanning.scan(file.content) for file in checked]  # a slow scanner must not hold the petition's row
     with transaction.atomic():
         event = workflow.supplement(petition, by=by, note=note)

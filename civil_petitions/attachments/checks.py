@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 import olefile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
@@ -62,7 +63,9 @@ def kinds_of(accept: list[str]) -> list[str]:
     return [kind for kind in CONTENT_TYPES if kind in wanted or (kind == "hwp" and "hwpx" in wanted)]
 
 
-def check(name: str, stream: BinaryIO, size: int, *, accept: list[str], max_mb: int = 20) -> CheckedFile:
+def check(
+    name: str, stream: BinaryIO | UploadedFile, size: int, *, accept: list[str], max_mb: int = 20
+) -> CheckedFile:
     """The file as it may be kept: images anew and without EXIF. Raises FileRefused."""
     shown = display_name(name)
     kind = SAME.get(extension_of(shown), extension_of(shown))

@@ -1,8 +1,10 @@
 """Writing, keeping and filing a draft."""
 
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,7 +54,7 @@ def save(draft: Draft, *, raw: Raw, version: int | None = None) -> datetime:
     return draft.saved_at
 
 
-def attach(draft: Draft, *, slot: str, name: str, stream: BinaryIO, size: int) -> DraftFile:
+def attach(draft: Draft, *, slot: str, name: str, stream: BinaryIO | UploadedFile, size: int) -> DraftFile:
     """Check, seal and keep one file. Raises FileRefused with the sentence for the writer."""
     wanted = next((each for each in draft.form_version.attachments if each["id"] == slot), None)
     if wanted is None:
@@ -104,7 +106,8 @@ def discard(draft: Draft) -> None:
     file_ids = list(draft.files.values_list("pk", flat=True))
     with transaction.atomic():
         draft.delete()
-        transaction.on_commit(lambda: [store.forget(file_id) for file_id in file_ids])
+        for file_id in file_ids:
+            transaction.on_commit(partial(store.forget, file_id))
 
 
 def missing_files(draft: Draft, form: PetitionForm) -> list[str]:

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from itertools import islice
+from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
@@ -54,7 +55,7 @@ def sweep_files() -> None:
 
 
 @transaction.atomic
-def _remind(draft_id: object, told: int) -> None:
+def _remind(draft_id: UUID, told: int) -> None:
     """Mail and mark, both or neither; a second worker finds it marked."""
     drafts = Draft.objects.select_for_update(of=("self",), skip_locked=True).select_related("petition_type", "account")
     draft = drafts.filter(pk=draft_id, reminders=told).first()
