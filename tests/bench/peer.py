@@ -29,17 +29,11 @@ def _install(venv: Path, python: Path) -> bool:
     if stamp.is_file() and stamp.read_text() == REQUIREMENTS.read_text():
         return True
     say("installing django-helpdesk beside the portal")
-    commands = (
-        [
-            [sys.executable, "-m", "venv", str(venv)],
-            [str(python), "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS)],
-        ],
-        [
-            ["uv", "venv", "-q", str(venv)],
-            ["uv", "pip", "install", "-q", "--python", str(python), "-r", str(REQUIREMENTS)],
-        ],
-    )
-    for way in commands:
+    want = ["-q", "-r", str(REQUIREMENTS)]
+    ways = [[["uv", "venv", "-q", str(venv)], ["uv", "pip", "install", "--python", str(python), *want]]]
+    ways += [[[sys.executable, "-m", *command] for command in ways[0]]]
+    ways += [[[sys.executable, "-m", "venv", str(venv)], [str(python), "-m", "pip", "install", *want]]]
+    for way in ways:
         if all(_went_well(command) for command in way):
             stamp.write_text(REQUIREMENTS.read_text())
             return True
