@@ -41,7 +41,7 @@ def time_phrase(value: datetime) -> str:
     at = timezone.localtime(value) if timezone.is_aware(value) else value
     hour = at.hour % 12 or 12
     if english():
-        return f"{hour}:{at.minute:02} {'a.m.' if at.hour < 12 else 'p.m.'}"
+        return f"{hour}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
     return f"{'오전' if at.hour < 12 else '오후'} {hour}시" + (f" {at.minute}분" if at.minute else "")
 
 

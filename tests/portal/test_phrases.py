@@ -52,7 +52,7 @@ def test_a_period_has_no_weekdays_and_says_a_year_once():
 def test_english_pages_speak_english():
     with translation.override("en"):
         at = datetime(2026, 11, 23, 14, 34, tzinfo=SEOUL)
-        assert dates.datetime_phrase(at) == "Mon 23 November, 2:34 p.m."
+        assert dates.datetime_phrase(at) == "Mon 23 November, 2:34 pm"
         assert dates.date_phrase(date(2027, 1, 6)) == "Wed 6 January 2027"
         assert dates.range_phrase(date(2026, 11, 26), date(2026, 12, 4)) == "26 November – 4 December"
 
