@@ -1,6 +1,5 @@
 """The receipt: what the petitioner is told at once, on the page and on paper."""
 
-import io
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,9 +57,7 @@ def test_the_slip_is_a_pdf_under_the_receipt_number(client_for):
     assert slip.headers["Content-Type"] == "application/pdf" and slip.content.startswith(b"%PDF-")
     assert f"{petition.receipt_number}.pdf" in slip.headers["Content-Disposition"]
     assert len(slip.content) < 200_000
-    pypdf = pytest.importorskip("pypdf")
-    document = pypdf.PdfReader(io.BytesIO(slip.content))
-    assert petition.receipt_number in document.pages[0].extract_text()
+    assert b"/StructTreeRoot" in slip.content, "a screen reader finds its way"
 
 
 def test_the_slip_in_words_that_are_markup_elsewhere_stays_words(client_for):
