@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from citizens.accounts.http import AccountRequest
+from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import citizen_required
 from civil_petitions.models import Petition, set_titles
-from civil_petitions.paging import page_by_key
 
 PAGE_SIZE = 20
 

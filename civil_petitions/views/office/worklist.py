@@ -15,12 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.models import Account
+from citizens.accounts.paging import Page, page_by_key
 from citizens.accounts.permissions import officer_required
 from civil_petitions import receipt_numbers
 from civil_petitions.forms.worklist import WorklistFilter
 from civil_petitions.models import Petition, open_titles
 from civil_petitions.models.petition import PetitionQuerySet
-from civil_petitions.paging import Page, page_by_key
 
 PAGE_SIZE = 30
 COUNT_UP_TO = 1000  # beyond it the page says "1,000+": no request counts a whole table
