@@ -4,7 +4,10 @@
   const form = document.querySelector('form[data-survey]');
   if (!form) return;
   const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'scroll'];
+  const details = document.querySelector('[data-survey-details]');
   let sending = Promise.resolve();
+  let typing = false;
+  details.addEventListener('input', () => { typing = true; });
 
   // One after the other, so that the last face pressed is the one that stays.
   function send(score) {
@@ -27,14 +30,26 @@
       if (send.contains(document.activeElement)) form.querySelector('[aria-pressed="true"]').focus();
       send.remove();
     }
-    take(page, '[data-survey-said]', true);
-    take(page, '[data-survey-call]', true);
-    take(page, '[data-survey-details]', false); // what is being typed there stays
+    take(page, '[data-survey-said]');
+    take(page, '[data-survey-call]');
+    takeDetails(page);
   }
 
-  function take(page, place, again) {
-    const here = document.querySelector(place);
-    if (again || !here.querySelector('form')) here.replaceChildren(...page.querySelector(place).childNodes);
+  function take(page, place) {
+    document.querySelector(place).replaceChildren(...page.querySelector(place).childNodes);
+  }
+
+  // The form for more words knows the new score; what was already typed or ticked in it stays.
+  function takeDetails(page) {
+    const details = document.querySelector('[data-survey-details]');
+    const typed = [...details.querySelectorAll('select, textarea, [type=checkbox]')];
+    take(page, '[data-survey-details]');
+    for (const old of typed) {
+      const fresh = details.querySelector(`[name="${old.name}"]`);
+      if (!fresh) continue;
+      fresh.value = old.value;
+      fresh.checked = old.checked;
+    }
   }
 
   function quiet() { for (const sign of signs) removeEventListener(sign, human, true); }
