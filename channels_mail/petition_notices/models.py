@@ -9,6 +9,7 @@ class PetitionNotice(models.Model):
         """Why an event was settled without a mail."""
 
         NO_ADDRESS = "no_address", _("메일 주소가 없음")
+        NOT_WANTED = "not_wanted", _("포털에서만 보기로 함")
         NOT_NEEDED = "not_needed", _("다음 알림에서 함께 알림")
         CARRIED_OVER = "carried_over", _("옮겨 온 기록")
 

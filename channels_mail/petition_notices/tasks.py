@@ -48,10 +48,19 @@ def _tell(event_id: UUID) -> None:
         "petition__petitioner", "petition__department", "petition__officer", "petition__type"
     ).get(pk=event_id)
     name, address = event.petition.petitioner.contact_for_mail()
-    if not address or not letters.is_told(event):
-        notice.silence = Silence.NO_ADDRESS if not address else Silence.NOT_NEEDED
+    if silence := _silence(event, address):
+        notice.silence = silence
         notice.save(update_fields=["silence"])
         return
     letters.write(event, name=name, address=address).send()
     notice.mail_key = letters.key_of(event)
     notice.save(update_fields=["mail_key"])
+
+
+def _silence(event: PetitionEvent, address: str) -> str:
+    """Why this event is not mailed; empty when it is."""
+    if not event.petition.wants_mail:
+        return Silence.NOT_WANTED
+    if not address:
+        return Silence.NO_ADDRESS
+    return "" if letters.is_told(event) else Silence.NOT_NEEDED

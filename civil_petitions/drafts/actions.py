@@ -140,6 +140,7 @@ def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
         period=rules.period_for(definition, answers, (kind.period_unit, kind.period_value)),
         dong=form.dong(),
         is_urgent=rules.is_urgent(definition, answers),
+        wants_mail=form.wants_mail(),
     )
     take_files(draft, petition)
     draft.delete()

@@ -84,6 +84,11 @@ class PetitionForm(forms.Form):
             "notify": cleaned.get("applicant_notify", []),
         }
 
+    def wants_mail(self) -> bool:
+        """Whether the citizen is told by mail too, or reads the portal only; by mail where nobody asked."""
+        chosen = self.cleaned_data.get("applicant_notify")
+        return not chosen or "전자우편" in chosen
+
     def title(self) -> str:
         """What the petition is called in lists: the citizen's title, the first thing they say, or kind and place."""
         own = self.cleaned_data.get("title") or self._first_words()

@@ -97,6 +97,7 @@ class Petition(models.Model):
     channel = models.CharField("접수 경로", max_length=10, choices=Channel, default=Channel.WEB)
     dong = models.CharField("동", max_length=20, blank=True)
     is_urgent = models.BooleanField("위험 신고", default=False)
+    wants_mail = models.BooleanField("메일로 알림", default=True)
 
     sealed_title = SealedTextField("제목")
     sealed_answers = SealedJSONField("쓴 내용")

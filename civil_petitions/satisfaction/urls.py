@@ -5,5 +5,5 @@ from civil_petitions.satisfaction import views
 app_name = "surveys"
 urlpatterns = [
     path("surveys/<str:token>/", views.response, name="response"),
-    path("petitions/<str:receipt_number>/survey/", views.own, name="own"),
+    path("petitions/<slug:receipt_number>/survey/", views.own, name="own"),
 ]

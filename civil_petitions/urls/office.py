@@ -3,7 +3,7 @@ from django.urls import path
 from civil_petitions.views.office import case, worklist
 
 app_name = "office_petitions"
-CASE = "petitions/<str:receipt_number>/"
+CASE = "petitions/<slug:receipt_number>/"
 urlpatterns = [
     path("", worklist.front, name="front"),
     path("worklist/", worklist.worklist, name="worklist"),

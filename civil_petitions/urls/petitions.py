@@ -3,7 +3,7 @@ from django.urls import path
 from civil_petitions.views import petitions
 
 app_name = "petitions"
-PETITION = "<str:receipt_number>/"
+PETITION = "<slug:receipt_number>/"
 urlpatterns = [
     path(PETITION, petitions.detail, name="detail"),
     path(f"{PETITION}receipt/", petitions.receipt, name="receipt"),

@@ -5,5 +5,5 @@ from civil_petitions.views import tracking
 app_name = "tracking"
 urlpatterns = [
     path("", tracking.lookup, name="lookup"),
-    path("<str:receipt_number>/", tracking.petition, name="petition"),
+    path("<slug:receipt_number>/", tracking.petition, name="petition"),
 ]

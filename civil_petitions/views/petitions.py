@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def withdrawal(request: AccountRequest, receipt_number: str) -> HttpResponse:
 
 
 @require_safe
-def attachment(request: AccountRequest, receipt_number: str, file_id: str) -> HttpResponse | FileResponse:
+def attachment(request: AccountRequest, receipt_number: str, file_id: str) -> HttpResponse | StreamingHttpResponse:
     """The file itself, to its owner and to the officers who may see the petition; those leave a log entry."""
     petition = get_object_or_404(
         Petition.objects.visible_to(request.user).select_related("petitioner"), receipt_number=receipt_number

@@ -31,6 +31,7 @@ def submit(
     period: tuple[str, int] | None = None,
     dong: str = "",
     is_urgent: bool = False,
+    wants_mail: bool = True,
     channel: str = Petition.Channel.WEB,
     at: datetime | None = None,
 ) -> Petition:
@@ -52,6 +53,7 @@ def submit(
         channel=channel,
         dong=dong,
         is_urgent=is_urgent,
+        wants_mail=wants_mail,
         sealed_title=title,
         sealed_answers=answers,
         sealed_lookup_code="".join(secrets.choice("0123456789") for _ in range(LOOKUP_CODE_DIGITS)),

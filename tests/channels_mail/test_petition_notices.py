@@ -197,6 +197,15 @@ def test_a_petitioner_without_an_address_gets_no_mail_and_is_not_looked_at_again
     assert set(PetitionNotice.objects.values_list("silence", flat=True)) == {"no_address"}
 
 
+def test_who_wants_to_read_the_portal_only_gets_no_mail():
+    petition = PetitionFactory(received=True, wants_mail=False)
+
+    mail_petition_events()
+
+    assert not OutgoingMail.objects.exists()
+    assert {notice.silence for notice in PetitionNotice.objects.filter(event__petition=petition)} == {"not_wanted"}
+
+
 def test_every_mail_has_text_and_html():
     PetitionFactory(answered=True, account=AccountFactory())
 

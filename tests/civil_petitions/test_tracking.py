@@ -26,7 +26,12 @@ def test_the_petitioner_reads_state_sentence_due_date_and_counted_days(client_fo
 
     page = client_for(petition.petitioner.account).get(own(petition)).content.decode()
 
-    for words in ("현장을 확인했습니다. 내일 고칩니다.", petition.receipt_number, "처리 기한은 어떻게 정하나요?", "셉니다"):
+    for words in (
+        "현장을 확인했습니다. 내일 고칩니다.",
+        petition.receipt_number,
+        "처리 기한은 어떻게 정하나요?",
+        "셉니다",
+    ):
         assert words in page
     assert petition.officer.display_name in page
 
@@ -107,9 +112,9 @@ def test_after_five_wrong_tries_even_the_right_code_waits(client):
 
 def test_an_opened_petition_closes_again_after_half_an_hour(client, time_machine):
     petition = PetitionFactory(received=True)
-    page = client.post(
-        LOOKUP, {"receipt_number": petition.receipt_number, "code": petition.lookup_code()}
-    ).headers["Location"]
+    page = client.post(LOOKUP, {"receipt_number": petition.receipt_number, "code": petition.lookup_code()}).headers[
+        "Location"
+    ]
     assert client.get(page).status_code == 200
 
     time_machine.move_to(timezone.now() + timedelta(minutes=31))

@@ -64,9 +64,7 @@ def test_an_extension_stays_within_the_period_and_the_second_needs_consent():
     assert timezone.localdate(petition.due_at) == date(2026, 12, 10)
     with pytest.raises(ExtensionNotAllowed):
         workflow.extend(petition, by=officer, days=7, reason="현장 확인", at=seoul("2026-11-25T10:00"))
-    workflow.extend(
-        petition, by=officer, days=7, reason="현장 확인", has_consent=True, at=seoul("2026-11-25T10:00")
-    )
+    workflow.extend(petition, by=officer, days=7, reason="현장 확인", has_consent=True, at=seoul("2026-11-25T10:00"))
     assert timezone.localdate(petition.due_at) == date(2026, 12, 21)
     with pytest.raises(ExtensionNotAllowed):
         workflow.extend(petition, by=officer, days=1, reason="또", has_consent=True, at=seoul("2026-11-26T10:00"))
@@ -168,9 +166,7 @@ def test_who_saw_an_older_version_is_told_so():
     workflow.notify_progress(petition, by=officer_of(petition), note="보고 있습니다.")
 
     with pytest.raises(StalePetition):
-        workflow.answer(
-            petition, by=officer_of(petition), conclusion="끝", outcome="accepted", expected_version=seen
-        )
+        workflow.answer(petition, by=officer_of(petition), conclusion="끝", outcome="accepted", expected_version=seen)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -84,6 +84,7 @@ class PetitionFactory(factory.Factory):
             period=period,
             at=at,
             dong="새솔동",
+            wants_mail=wanted.pop("wants_mail", True),
         )
         cls._take_further(petition, at, **wanted)
         return petition
