@@ -178,6 +178,9 @@ class RevealForm(forms.Form):
     reason = forms.ChoiceField(label=_("보려는 까닭"), choices=REASONS)
     detail = Lines(label=_("자세한 까닭"), min_length=5, max_length=200, rows=2)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="reveal_%s", **kwargs)  # a step's form beside it may have a reason too
+
     def purpose(self) -> str:
         """The reason as the access log keeps it."""
         return f"{dict(self.REASONS)[self.cleaned_data['reason']]}: {self.cleaned_data['detail']}"
