@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 from portal.pages import views
 
+either_method = require_http_methods(["GET", "HEAD", "POST"])
 pages = [
     path("privacy/", views.words, {"page": "privacy"}, name="privacy"),
     path("terms/", views.words, {"page": "terms"}, name="terms"),
@@ -17,5 +19,5 @@ display = [path("", views.display_settings, name="settings")]
 urlpatterns = [
     path("", include((pages, "pages"))),
     path("display/", include((display, "display"))),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", login_not_required(either_method(set_language)), name="set_language"),
 ]
