@@ -42,7 +42,7 @@ class PetitionType(models.Model):
         GRIEVANCE = "grievance", _("고충민원")
 
     class Identity(models.TextChoices):
-        NONE = "none", _("로그인 필요 없음")
+        NONE = "none", _("본인확인 없음")
         CONTACT = "contact", _("연락처 확인")
         VERIFIED = "verified", _("본인확인")
         LINK = "link", _("다른 누리집에서 확인")
@@ -117,7 +117,7 @@ class PetitionType(models.Model):
 
     @property
     def needs_login(self) -> bool:
-        return self.identity != self.Identity.NONE
+        return self.guide.get("handled_at") != "tracking:lookup"
 
     @property
     def fee(self) -> str:

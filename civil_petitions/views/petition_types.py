@@ -16,7 +16,7 @@ from civil_petitions.models.petition_type import FormVersion, PetitionType
 
 PAPER_SECONDS = 3600
 FILTERS: dict[str, dict[str, Any]] = {
-    "no_login": {"identity": PetitionType.Identity.NONE},
+    "no_login": {"guide__handled_at": "tracking:lookup"},
     "link": {"channel": PetitionType.Channel.LINK},
 }
 
