@@ -17,6 +17,7 @@ from portal.demo.walking import WAYS_TO_THE_END
 YEAR = 365
 QUIET = 6  # the last days belong to the open ones
 OPEN_SHARE = 0.2
+GROWTH = 2.4  # a young portal: the last month is the busiest
 DEPARTMENTS_OF_LOGINS = ("road", "parking")
 OPEN_WAYS = (
     # way, working days until it is due, weight
@@ -89,7 +90,7 @@ def _past(
     number: int, types: list[PetitionType], people: Sequence[Person], now: datetime, rng: Random
 ) -> Iterator[Filing]:
     for _each in range(number):
-        day = timezone.localdate(now) - timedelta(days=rng.randint(QUIET, YEAR))
+        day = timezone.localdate(now) - timedelta(days=QUIET + int((YEAR - QUIET) * rng.random() ** GROWTH))
         kind = _choose(types, rng)
         yield Filing(
             _at(day, rng.choice(HOURS), rng.randrange(60)),
