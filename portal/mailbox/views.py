@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -17,10 +18,11 @@ from portal.mailbox import letters
 
 PAGE_SIZE = 30
 View = Callable[..., HttpResponseBase]
-# A mail is a stranger's page: no scripts, no loading, no forms; its links open in the window around it.
+# A mail is a stranger's page: no scripts, no forms, nothing from afar; its links open in the window around it.
 LETTER_POLICY: dict[str, Any] = {
     "default-src": ["'none'"],
-    "style-src": ["'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "font-src": ["'self'"],
     "img-src": ["data:"],
     "frame-ancestors": ["'self'"],
     "sandbox": ["allow-top-navigation-by-user-activation"],
@@ -69,11 +71,13 @@ def letter_html(request: HttpRequest, name: str) -> HttpResponse:
     html = _read(name).html
     if not html:
         raise Http404
-    return HttpResponse(f'<base target="_top">{html}' if "<head>" not in html else _with_base(html))
+    return HttpResponse(_framed(html))
 
 
-def _with_base(html: str) -> str:
-    return html.replace("<head>", '<head><base target="_top">', 1)
+def _framed(html: str) -> str:
+    """With links that leave the frame, and our letters' script for a machine that has no Korean one."""
+    extra = f'<base target="_top"><link rel="stylesheet" href="{static("vendor/fonts/hanbyeol-gov.css")}">'
+    return html.replace("<head>", f"<head>{extra}", 1) if "<head>" in html else extra + html
 
 
 def _read(name: str) -> letters.Letter:

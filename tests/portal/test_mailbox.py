@@ -88,7 +88,7 @@ def test_the_html_of_a_mail_runs_nothing_and_loads_nothing(folder, client):
     policy = dict(part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'" and policy["frame-ancestors"] == "'self'"
     assert "allow-scripts" not in policy["sandbox"] and "allow-same-origin" not in policy["sandbox"]
-    assert policy["img-src"] == "data:" and policy["style-src"] == "'unsafe-inline'"
+    assert policy["img-src"] == "data:" and policy["font-src"] == "'self'"
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
