@@ -39,5 +39,7 @@ app.conf.beat_schedule = {
     "failed look-ups": {"task": "civil_petitions.tasks.forget_lookup_attempts", "schedule": 600.0},
     "scan waiting files": {"task": "civil_petitions.attachments.tasks.scan_pending", "schedule": 60.0},
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
+    "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
+    "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -1,4 +1,7 @@
-"""AccessLogEntry: who looked at whose personal data, when, from where and why (안전성 확보조치 기준 제8조)."""
+"""AccessLogEntry: who looked at whose personal data, when, from where and why (안전성 확보조치 기준 제8조).
+
+Beside it what keeps it honest: its chain, the alarms, and the monthly review.
+"""
 
 import uuid
 
@@ -57,7 +60,10 @@ class AccessLogEntry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "접속기록"
         ordering = ["-occurred_at"]
-        indexes = [models.Index(fields=["citizen", "-occurred_at"], name="access_log_of_citizen")]
+        indexes = [
+            models.Index(fields=["citizen", "-occurred_at"], name="access_log_of_citizen"),
+            models.Index(fields=["actor", "-occurred_at"], name="access_log_of_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.pk}"
@@ -69,3 +75,64 @@ class AccessLogEntry(models.Model):
             return self.sealed_purpose.open() if self.sealed_purpose is not None else ""
         except SealError:
             return ""
+
+
+class AccessLogLink(models.Model):
+    """접속기록 사슬. The place of one entry in the chain: after it, no edit, removal or swap stays unseen."""
+
+    sequence = models.PositiveBigIntegerField("순번", primary_key=True)
+    # What is gone must be found to be gone, so no constraint ties them.
+    entry = models.OneToOneField(
+        AccessLogEntry, models.DO_NOTHING, db_constraint=False, related_name="link", verbose_name="접속기록"
+    )
+    chain = models.BinaryField("사슬값", max_length=32)
+    linked_at = models.DateTimeField("이은 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "접속기록 사슬"
+        ordering = ["sequence"]
+        default_permissions = ()
+
+
+class AccessAlarm(models.Model):
+    """경보. Somebody looked at unusually many people; at most one per person and hour."""
+
+    class Kind(models.TextChoices):
+        MANY_REVEALS = "many_reveals", _("한 시간에 열람이 많음")
+
+    kind = models.CharField("종류", max_length=20, choices=Kind)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="본 사람")
+    hour = models.DateTimeField("시간대")
+    raised_at = models.DateTimeField("경보 일시", auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "접속기록 경보"
+        ordering = ["-raised_at"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "actor", "hour"], name="one_access_alarm_an_hour")]
+
+
+class AccessReview(models.Model):
+    """월별 점검 (안전성 확보조치 기준 제8조제2항). A sample that nobody chose, judged and signed; never changed."""
+
+    class Finding(models.TextChoices):
+        CONFIRMED = "confirmed", _("확인함")
+        UNEXPLAINED = "unexplained", _("설명 필요")
+
+    month = models.DateField("점검한 달", unique=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="점검한 사람"
+    )
+    seed = models.CharField("표본의 씨", max_length=64)
+    entry_count = models.PositiveIntegerField("그달의 기록 수")
+    findings = models.JSONField("표본과 판단")  # {entry id: Finding}; no text, so no personal data
+    signed_at = models.DateTimeField("서명 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "접속기록 점검"
+        ordering = ["-month"]
+        default_permissions = ()
+
+    @property
+    def unexplained_count(self) -> int:
+        return list(self.findings.values()).count(self.Finding.UNEXPLAINED)

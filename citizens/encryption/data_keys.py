@@ -31,6 +31,10 @@ class DataKey:
     def __repr__(self) -> str:
         return "<DataKey>"
 
+    def mac_key(self, purpose: str) -> bytes:
+        """A key that proves instead of sealing."""
+        return derive(self._key, purpose)
+
     def file_cipher(self, salt: bytes) -> AESGCM:
         return AESGCM(derive(self._key, "file", salt))
 

@@ -1,0 +1,24 @@
+"""What keeps the access log linked, and its head known outside the database."""
+
+import logging
+
+from celery import shared_task
+
+from citizens.access_log import chain
+from citizens.access_log.models import AccessLogLink
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def link_entries() -> None:
+    """Link what was written since the last time, every few seconds."""
+    chain.link_new()
+
+
+@shared_task
+def tell_head() -> None:
+    """Write the newest link into the application's log, out of reach of who holds the table."""
+    head = AccessLogLink.objects.order_by("-sequence").first()
+    if head is not None:
+        logger.info("access log head %s:%s", head.sequence, bytes(head.chain).hex())

@@ -1,0 +1,92 @@
+"""Walking the chain of the access log: what was edited, removed or moved since it was written is found."""
+
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from citizens.access_log.chain import COLUMNS, START, chain_key, link, sealed_bytes, unlinked
+from citizens.access_log.models import AccessLogEntry, AccessLogLink
+
+BATCH = 5000
+PENDING_FOR = timedelta(minutes=10)
+_ROW = ("sequence", "chain", *(f"entry__{name}" for name in COLUMNS))
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where the log is not what was written: what happened, and to which entry."""
+
+    what: str
+    sequence: int | None = None
+    entry_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far the chain holds: up to the head (sequence and value), with so many entries still to be linked."""
+
+    sequence: int
+    chain: bytes
+    pending: int = 0
+    broken: Break | None = None
+
+
+def verify(*, expected: tuple[int, bytes] | None = None, progress: Callable[[int], None] | None = None) -> Verdict:
+    """Walk the whole chain in batches. `expected` is a head that was kept elsewhere."""
+    key, sequence, chain = chain_key(), 0, START
+    for row in _rows():
+        number, stored, entry = row[0], bytes(row[1]), row[2:]
+        if number != sequence + 1:
+            return Verdict(sequence, chain, broken=_gap(sequence + 1))
+        if not hmac.compare_digest(link(key, chain, number, entry), stored):
+            return Verdict(sequence, chain, broken=_changed(key, chain, row))
+        if expected and number == expected[0] and stored != expected[1]:
+            return Verdict(sequence, chain, broken=Break("rewritten", number, entry[0]))
+        sequence, chain = number, stored
+        if progress and sequence % BATCH == 0:
+            progress(sequence)
+    broken = _at_the_end(sequence, expected)
+    return Verdict(sequence, chain, pending=0 if broken else unlinked().count(), broken=broken)
+
+
+def _rows(after: int = 0) -> Iterator[tuple[Any, ...]]:
+    """Links with their entries, by key: the memory of one batch, however long the log."""
+    links = AccessLogLink.objects.order_by("sequence").values_list(*_ROW, sealed_bytes("entry__"))
+    while batch := list(links.filter(sequence__gt=after)[:BATCH]):
+        yield from batch
+        after = batch[-1][0]
+
+
+def _gap(sequence: int) -> Break:
+    """A place without a link, or a link whose entry is gone."""
+    entry_id = AccessLogLink.objects.filter(pk=sequence).values_list("entry_id", flat=True).first()
+    return Break("deleted", sequence, entry_id)
+
+
+def _changed(key: bytes, chain: bytes, row: tuple[Any, ...]) -> Break:
+    """Whether another entry belongs here, which then was moved, or this one was edited."""
+    number, stored = row[0], bytes(row[1])
+    for other in _rows(after=number):
+        if link(key, chain, number, other[2:]) in (stored, bytes(other[1])):
+            return Break("reordered", number, row[2])
+    return Break("edited", number, row[2])
+
+
+def _at_the_end(sequence: int, expected: tuple[int, bytes] | None) -> Break | None:
+    """What a sound chain does not show: links whose entries are gone from its end, entries never linked."""
+    if AccessLogLink.objects.filter(sequence__gt=sequence).exists():
+        return _gap(sequence + 1)
+    if expected and expected[0] > sequence:
+        return Break("cut", sequence + 1)
+    overdue = unlinked().filter(occurred_at__lt=timezone.now() - PENDING_FOR).order_by("occurred_at").first()
+    return Break("unlinked", entry_id=overdue.pk) if overdue else None
+
+
+def total() -> int:
+    """How many entries there are, for a progress bar."""
+    return AccessLogEntry.objects.count()
