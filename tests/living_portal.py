@@ -24,12 +24,12 @@ MARKS = {"redis": "redis.conf", "worker": "config worker", "web": "gunicorn", "b
 class LivingPortal:
     """`portal.url`, `portal.mails()`, `portal.run(code)`, and `portal.kill("worker")`."""
 
-    def __init__(self, data_dir):
+    def __init__(self, data_dir, **settings):
         self.data_dir = data_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {name: value for name, value in os.environ.items() if name in KEPT}
-        self.env |= {"DATA_DIR": str(data_dir), "PORT": str(self.port), "PYTHONPATH": str(BASE_DIR)}
+        self.env |= {"DATA_DIR": str(data_dir), "PORT": str(self.port), "PYTHONPATH": str(BASE_DIR)} | settings
         self.process = None
 
     def start(self):
@@ -91,11 +91,11 @@ class LivingPortal:
 
 
 @contextmanager
-def living_portal():
+def living_portal(**settings):
     # Not below pytest's own folder: that one is closed, and as root the database runs as somebody else.
     with tempfile.TemporaryDirectory(prefix="portal-living-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o711)
-        portal = LivingPortal(Path(name))
+        portal = LivingPortal(Path(name), **settings)
         try:
             portal.start()
             yield portal
