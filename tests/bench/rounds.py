@@ -38,10 +38,13 @@ class Contender:
     def is_noisy(self) -> bool:
         return min(self.spread(per_second), self.spread(cpu_ms)) > NOISY
 
+    @property
+    def failed(self) -> int:
+        """How many answers were none."""
+        statuses = [pair for load in self.loads for pair in load.statuses.items()]
+        return sum(number for status, number in statuses if status not in EXPECTED)
+
     def figures(self) -> dict[str, Any]:
-        failed = sum(
-            number for load in self.loads for status, number in load.statuses.items() if status not in EXPECTED
-        )
         return {
             "requests_per_second": round(self.median(per_second), 1),
             "p50_ms": round(self.median(lambda load: load.percentile_ms(0.5)), 1),
@@ -50,7 +53,7 @@ class Contender:
             "spread": round(self.spread(per_second), 2),
             "cpu_spread": round(self.spread(cpu_ms), 2),
             "requests": sum(load.done for load in self.loads),
-            "failed": failed,
+            "failed": self.failed,
             "too_noisy": self.is_noisy,
         }
 
