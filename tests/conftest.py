@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.registry import CitizenFactory
@@ -27,6 +28,13 @@ def empty_cache(quick_and_quiet):
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def korean_again():
+    """A page asked for in English leaves its language behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
