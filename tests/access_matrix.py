@@ -23,6 +23,7 @@ DEPARTMENT   login     403   403      near    far           near in      404    
 HANDLING     login     403   403      near    far           near 403     403     403     403      403
 WATCHING     login     403   403      near    far           near in      403     403     403      403
 MAILS        login     403   403      403     403           403  403     403     403     403      in
+LOGS         login     403   403      403     403           403  403     in      403     403      403
 ELSEWHERE    login     login login    login   login         login login  login  login   login    login
 REFERENCE    login     no    no       no      no            no   no      no      in      no       in
 EDITORIAL    login     no    no       no      no            no   no      no      in      no       no
@@ -91,6 +92,9 @@ OFFICE = {
         by_row=True,
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("LOGS", "office_privacy:log"),
+    **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
+    **_pages("LOGS", "office_privacy:review", post=200),
     **_pages("MAILS", "office_outbox:list"),
     **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
 }

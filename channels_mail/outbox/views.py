@@ -24,6 +24,7 @@ KINDS = {
     "": gettext_lazy("계정 메일"),
     "petition-event": gettext_lazy("민원 알림"),
     "contact-request": gettext_lazy("연락 요청"),
+    "access-alarm": gettext_lazy("개인정보 경보"),
 }
 TONES = {State.FAILED: "late", State.IN_DOUBT: "today"}
 may_look = permission_required("outbox.view_outgoingmail", raise_exception=True)

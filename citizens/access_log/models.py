@@ -10,13 +10,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField, SealError
+from citizens.encryption import SealedTextField, SealError, blind_index
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     def about(self, account: Account) -> "AccessLogQuerySet":
         """The looks at this person's data, newest first."""
         return self.filter(citizen__account=account).order_by("-occurred_at")
+
+    def of_contact(self, contact: str) -> list[uuid.UUID]:
+        """The ids of the citizens with this address or number of whom there are entries."""
+        kind = "email" if "@" in contact else "phone"
+        index = blind_index(kind, contact)
+        if not index:
+            return []
+        found = self.filter(**{f"citizen__{kind}_index": index}).order_by()
+        return list(found.values_list("citizen", flat=True).distinct())
 
 
 class AccessLogEntry(models.Model):
@@ -67,6 +76,11 @@ class AccessLogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.pk}"
+
+    @property
+    def short_citizen_id(self) -> str:
+        """Enough of the citizen's id to tell two rows apart."""
+        return str(self.citizen_id)[:8] if self.citizen_id else ""
 
     @property
     def purpose(self) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from citizens.access_log import alarms
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.permissions import officer_required
 from citizens.registry.models import PersonalData
@@ -71,6 +72,7 @@ def reveal(request: AccountRequest, receipt_number: str) -> HttpResponse:
     revealed = None
     if form.is_valid():
         revealed = petition.petitioner.reveal(to=request.user, purpose=form.purpose(), ip=client_ip(request))
+        alarms.watch_reveals(request.user)
     steps = steps_of(petition, request.user)
     step = steps[0] if steps else None
     step_form = step.form(petition=petition, officer=request.user) if step else None

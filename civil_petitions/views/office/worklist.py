@@ -43,6 +43,8 @@ def front(request: AccountRequest) -> HttpResponse:
     if not user.has_perm("civil_petitions.view_worklist"):
         if user.has_perm("outbox.view_outgoingmail"):
             return redirect("office_outbox:list")
+        if user.has_perm("access_log.view_accesslogentry"):
+            return redirect("office_privacy:log")
         if user.is_staff:
             return redirect("admin:index")
     return redirect("office_petitions:worklist")
