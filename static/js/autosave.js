@@ -8,13 +8,20 @@
   let timer = 0;
   let saving = false;
 
+  // Whether something on the screen is not stored yet; also a hook for tests.
+  function mark(unsaved) {
+    changed = unsaved;
+    form.toggleAttribute('data-unsaved', unsaved || saving);
+  }
+
   function say(text) { status.querySelector('span').textContent = text; }
 
   async function save(keepalive) {
     if (!changed || saving) return;
     saving = true;
-    changed = false;
+    mark(false);
     clearTimeout(timer);
+    let failed = false;
     const data = new FormData();
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') data.append(name, value);
     data.set('version', form.dataset.version);
@@ -26,14 +33,17 @@
       say(status.dataset.saved);
     } catch (error) {
       changed = true;
+      failed = true;
       say(error instanceof TypeError || error instanceof SyntaxError ? status.dataset.failed : error.message);
     } finally {
       saving = false;
+      mark(changed);
     }
+    if (changed && !failed) save(false); // typed while the last save was on its way
   }
 
   form.addEventListener('input', () => {
-    changed = true;
+    mark(true);
     clearTimeout(timer);
     timer = setTimeout(() => save(false), 30000);
   });
