@@ -66,7 +66,8 @@ def write_and_send(walker):
     page.locator("[name=file_photo]").set_input_files([picture()])
     if walker.javascript:
         page.locator("[data-upload-list] b").wait_for()
-        page.locator("[data-autosave-status]").get_by_text("저장했습니다").first.wait_for()
+        page.locator("[name=content]").blur()
+        page.locator("form[data-autosave]:not([data-unsaved])").wait_for()
         page.reload()
         assert page.locator("[name=content]").input_value() == CONTENT
         walker.look("write-filled", contrast=True)
