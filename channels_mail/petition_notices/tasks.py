@@ -11,6 +11,7 @@ from django.utils import timezone
 from channels_mail.petition_notices import contact_requests, letters
 from channels_mail.petition_notices.models import PetitionNotice
 from civil_petitions.models import PetitionEvent
+from civil_petitions.satisfaction import actions as satisfaction
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ def _tell(event_id: UUID) -> None:
     if silence := _silence(event, address):
         notice.silence = silence
         notice.save(update_fields=["silence"])
+        if event.kind in letters.WITH_SURVEY:
+            satisfaction.invite(event.petition)  # no mail to ask in, so the personal page asks
         return
     letters.write(event, name=name, address=address).send()
     notice.mail_key = letters.key_of(event)

@@ -20,6 +20,7 @@ from civil_petitions.documents import receipt_slip as slip
 from civil_petitions.errors import TransitionNotAllowed
 from civil_petitions.forms.citizen import SupplementForm, WithdrawalForm
 from civil_petitions.models import Attachment, Petition
+from civil_petitions.satisfaction.models import SurveyInvitation
 from civil_petitions.views.petition_page import page_of
 
 
@@ -51,6 +52,7 @@ def detail(request: AccountRequest, receipt_number: str) -> HttpResponse:
     context = page_of(petition, petition.content(to=request.user)) | {
         "looks": looks.select_related("actor__department")[:5],
         "is_own": True,
+        "may_rate": SurveyInvitation.objects.visible_to(request.user).waiting().filter(petition=petition).exists(),
     }
     return render(request, "civil_petitions/petition/detail.html", context)
 

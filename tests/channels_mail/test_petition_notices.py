@@ -206,6 +206,16 @@ def test_who_wants_to_read_the_portal_only_gets_no_mail():
     assert {notice.silence for notice in PetitionNotice.objects.filter(event__petition=petition)} == {"not_wanted"}
 
 
+def test_who_gets_no_mail_is_asked_on_the_personal_page_how_it_went(client_for):
+    petition = PetitionFactory(answered=True, wants_mail=False)
+
+    mail_petition_events()
+
+    page = client_for(petition.petitioner.account).get(f"/petitions/{petition.receipt_number}/").content.decode()
+    assert SurveyInvitation.objects.get().petition == petition
+    assert f"/petitions/{petition.receipt_number}/survey/" in page
+
+
 def test_every_mail_has_text_and_html():
     PetitionFactory(answered=True, account=AccountFactory())
 
