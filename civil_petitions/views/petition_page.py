@@ -118,9 +118,12 @@ def _entry(petition: Petition, event: PetitionEvent, guest: bool) -> dict[str, A
 
 
 def _instant(event: PetitionEvent, name: str) -> datetime | None:
-    """A due time that this step changed; the first one, set at the receipt, changes nothing."""
-    moved = event.kind in (Kind.EXTENDED, Kind.DUE_CHANGED, Kind.SUPPLEMENTED) and event.details.get("due_before")
-    return datetime.fromisoformat(event.details[name]) if moved and event.details.get(name) else None
+    """A due time that this step moved to another day; the first one, set at the receipt, moves nothing."""
+    before, after = event.details.get("due_before"), event.details.get("due_after")
+    if event.kind not in (Kind.EXTENDED, Kind.DUE_CHANGED, Kind.SUPPLEMENTED) or not before or not after:
+        return None
+    days = {timezone.localdate(datetime.fromisoformat(each)) for each in (before, after)}
+    return datetime.fromisoformat(event.details[name]) if len(days) == 2 else None
 
 
 def _detail(event: PetitionEvent) -> str:
