@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('civil_petitions', '0004_wants_mail'),
+        ("civil_petitions", "0004_wants_mail"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='petitiontype',
-            name='identity',
-            field=models.CharField(choices=[('none', '본인확인 없음'), ('contact', '연락처 확인'), ('verified', '본인확인'), ('link', '다른 누리집에서 확인')], max_length=10, verbose_name='본인확인'),
+            model_name="petitiontype",
+            name="identity",
+            field=models.CharField(
+                choices=[
+                    ("none", "본인확인 없음"),
+                    ("contact", "연락처 확인"),
+                    ("verified", "본인확인"),
+                    ("link", "다른 누리집에서 확인"),
+                ],
+                max_length=10,
+                verbose_name="본인확인",
+            ),
         ),
     ]
