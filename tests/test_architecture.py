@@ -105,7 +105,7 @@ PUBLIC = {
     "petition-types/<petition_group:group>/",
     "petition-types/<slug:type_id>/",
     "petition-types/<slug:type_id>/form.pdf",
-    "tracking/<str:receipt_number>/",
+    "tracking/<slug:receipt_number>/",
     "deadline/",
     "life/",
     "life/<slug:event_id>/",
