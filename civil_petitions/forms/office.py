@@ -179,7 +179,8 @@ class RevealForm(forms.Form):
     detail = Lines(label=_("자세한 까닭"), min_length=5, max_length=200, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="reveal_%s", **kwargs)  # a step's form beside it may have a reason too
+        # Ids of its own: a step's form beside it may have a reason too.
+        super().__init__(*args, **{"auto_id": "reveal_%s", **kwargs})
 
     def purpose(self) -> str:
         """The reason as the access log keeps it."""
