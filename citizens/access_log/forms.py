@@ -87,10 +87,11 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sample = sample
         for number, entry in enumerate(sample.entries, start=1):
+            label = _("%(number)s번째 기록") % {"number": number}
             self.fields[str(entry.pk)] = forms.ChoiceField(
-                label=_("%(number)s번째 기록") % {"number": number},
+                label=label,
                 choices=[("", _("고르기")), *AccessReview.Finding.choices],
-                widget=forms.Select(attrs={"class": "sel"}),
+                widget=forms.Select(attrs={"class": "sel", "aria-label": label}),
                 error_messages={"required": _("%(number)s번째 기록을 판단해 주세요.") % {"number": number}},
             )
 
