@@ -1,6 +1,6 @@
 """Sealed fields and files: personal data is stored encrypted, each citizen under a key of their own."""
 
-from citizens.encryption.blind_index import blind_index
+from citizens.encryption.blind_index import blind_index, blind_indexes
 from citizens.encryption.data_keys import prefetch_keys
 from citizens.encryption.errors import BadSeal, KeyUnavailable, SealError, Shredded
 from citizens.encryption.fields import SealedBytesField, SealedJSONField, SealedTextField
@@ -17,6 +17,7 @@ __all__ = [
     "SealedTextField",
     "Shredded",
     "blind_index",
+    "blind_indexes",
     "open_file",
     "prefetch_keys",
     "seal_file",

@@ -7,20 +7,55 @@ import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from citizens.encryption.envelope import derive
 
-EPOCH = "e1"  # names the key, so that a changed key can be filled in beside the old one
+KEY_BYTES = 32  # at least
 KOREAN_PREFIX = re.compile(r"^(?:00)?82(?=1[016789]|[2-6])")
 
 
 def blind_index(kind: str, value: str) -> str:
-    """The look-up value of an "email" or "phone" however it is written; blank stays blank."""
-    normal = _normal(kind, value)
+    """The value to store for an "email" or "phone" however it is written; blank stays blank."""
+    return next(iter(blind_indexes(kind, value)), "")
+
+
+def blind_indexes(kind: str, value: str) -> list[str]:
+    """The values to look for: one for each key in the ring, newest first; none for a blank."""
+    normal = _normal(kind, value).encode()
     if not normal:
-        return ""
-    digest = hmac.digest(_key(settings.BLIND_INDEX_KEY, kind), normal.encode(), "sha256")
-    return f"{EPOCH}:{digest[:16].hex()}"
+        return []
+    keys = epochs(settings.BLIND_INDEX_KEY)
+    return [
+        f"{prefix(number)}{hmac.digest(_key(keys[number], kind), normal, 'sha256')[:16].hex()}"
+        for number in sorted(keys, reverse=True)
+    ]
+
+
+def newest_epoch() -> int:
+    return max(epochs(settings.BLIND_INDEX_KEY))
+
+
+def prefix(number: int) -> str:
+    """How a stored value names its key, so that a changed key can be filled in beside the old one."""
+    return f"e{number}:"
+
+
+@lru_cache(maxsize=4)
+def epochs(text: str) -> dict[int, bytes]:
+    """Read "1:<base64>,2:<base64>"; a key without a number is number 1. A refusal never shows a key."""
+    keys: dict[int, bytes] = {}
+    for part in text.split(","):
+        number, _, encoded = part.strip().rpartition(":")
+        number = number or "1"
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            key = b""
+        if not number.isdecimal() or int(number) in keys or len(key) < KEY_BYTES:
+            raise ImproperlyConfigured('BLIND_INDEX_KEY must read "<base64 of 32 bytes>" or "1:<base64>,2:<base64>"')
+        keys[int(number)] = key
+    return keys
 
 
 def _normal(kind: str, value: str) -> str:
@@ -32,5 +67,5 @@ def _normal(kind: str, value: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _key(secret: str, kind: str) -> bytes:
-    return derive(base64.b64decode(secret), "blind-index", kind.encode())
+def _key(secret: bytes, kind: str) -> bytes:
+    return derive(secret, "blind-index", kind.encode())

@@ -1,6 +1,5 @@
 """Start-up check: the key ring must open what the database holds, or nothing should start."""
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,8 +8,9 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from citizens.encryption.blind_index import epochs
 from citizens.encryption.errors import KeyUnavailable
-from citizens.encryption.key_ring import KEY_BYTES, KeyRing, key_ring
+from citizens.encryption.key_ring import KeyRing, key_ring
 
 
 def secrets_are_well_formed(**kwargs: Any) -> list[checks.CheckMessage]:
@@ -21,12 +21,9 @@ def secrets_are_well_formed(**kwargs: Any) -> list[checks.CheckMessage]:
     except ImproperlyConfigured as error:
         errors.append(checks.Error(f"KEY_RING을 읽을 수 없습니다. {error}", id="keys.E001"))
     try:
-        length = len(base64.b64decode(settings.BLIND_INDEX_KEY, validate=True))
-    except ValueError:
-        length = 0
-    if length < KEY_BYTES:
-        message = "BLIND_INDEX_KEY를 읽을 수 없습니다. BLIND_INDEX_KEY must be base64 of at least 32 bytes."
-        errors.append(checks.Error(message, id="keys.E003"))
+        epochs(settings.BLIND_INDEX_KEY)
+    except ImproperlyConfigured as error:
+        errors.append(checks.Error(f"BLIND_INDEX_KEY를 읽을 수 없습니다. {error}", id="keys.E003"))
     return errors
 
 

@@ -1,11 +1,12 @@
-"""SubjectKey: the wrapped data key of one citizen, or of the system itself."""
+"""SubjectKey: the wrapped data key of one citizen, or of the system itself. KeyRotation: how far a change is."""
 
 import os
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from citizens.encryption.data_keys import DataKey, cache
 from citizens.encryption.key_ring import KEY_BYTES, key_ring
@@ -59,3 +60,53 @@ class SubjectKey(models.Model):
         self.wrapped, self.destroyed_at = None, timezone.now()
         self.save(update_fields=["wrapped", "destroyed_at"])
         cache.forget(self.pk)
+
+
+class KeyRotationManager(models.Manager["KeyRotation"]):
+    def begin(self, kind: str, to: int, from_numbers: str, left: int) -> "KeyRotation":
+        """The unfinished rotation of this kind and aim, or a new one; two that begin at once share it."""
+        found, is_new = self.get_or_create(
+            kind=kind, to_number=to, finished_at=None, defaults={"from_numbers": from_numbers, "total": left}
+        )
+        if not is_new:
+            self.filter(pk=found.pk).update(total=F("done") + left)
+            found.refresh_from_db()
+        return found
+
+
+class KeyRotation(models.Model):
+    """열쇠 교체. What a rotation has done so far; each batch counts itself in its own transaction."""
+
+    class Kind(models.TextChoices):
+        MASTER_KEY = "master_key", _("마스터 열쇠")
+        BLIND_INDEX = "blind_index", _("찾기 색인 열쇠")
+
+    kind = models.CharField("종류", max_length=20, choices=Kind)
+    from_numbers = models.CharField("이전 열쇠", max_length=60)
+    to_number = models.PositiveIntegerField("새 열쇠")
+    done = models.PositiveBigIntegerField("끝낸 건수", default=0)
+    total = models.PositiveBigIntegerField("전체 건수")
+    started_at = models.DateTimeField("시작 일시", auto_now_add=True)
+    finished_at = models.DateTimeField("마친 일시", null=True)
+
+    objects = KeyRotationManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "열쇠 교체"
+        ordering = ["-started_at"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "to_number"], condition=Q(finished_at=None), name="one_key_rotation_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.from_numbers} > {self.to_number}"
+
+    def count(self, done: int) -> None:
+        """Add to what is done, in the transaction that did it."""
+        type(self).objects.filter(pk=self.pk).update(done=F("done") + done)
+
+    def finish(self) -> None:
+        type(self).objects.filter(pk=self.pk, finished_at=None).update(finished_at=timezone.now())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField, blind_index
+from citizens.encryption import SealedTextField, blind_index, blind_indexes
 from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
 
 
@@ -34,10 +34,10 @@ class PersonalData:
 
 class CitizenQuerySet(models.QuerySet["Citizen"]):
     def with_email(self, email: str) -> "CitizenQuerySet":
-        return self.filter(email_index=blind_index("email", email)).exclude(email_index="")
+        return self.filter(email_index__in=blind_indexes("email", email))
 
     def with_phone(self, phone: str) -> "CitizenQuerySet":
-        return self.filter(phone_index=blind_index("phone", phone)).exclude(phone_index="")
+        return self.filter(phone_index__in=blind_indexes("phone", phone))
 
 
 class Citizen(models.Model):
@@ -94,6 +94,15 @@ class Citizen(models.Model):
     def contact_for_mail(self) -> tuple[str, str]:
         """Name and address, for the worker that writes to this person."""
         return self.sealed_name.open(), self.sealed_email.open()
+
+    def fresh_indexes(self) -> tuple[str, str]:
+        """What to look this citizen up by, mail and phone, under the newest blind-index key."""
+        return blind_index("email", self.sealed_email.open()), blind_index("phone", self.sealed_phone.open())
+
+    def is_indexed_by_the_ring(self) -> bool:
+        """Whether the stored look-up values come from keys that we hold. Raises SealError."""
+        email = self.email_index in blind_indexes("email", self.sealed_email.open()) or not self.email_index
+        return email and (self.phone_index in blind_indexes("phone", self.sealed_phone.open()) or not self.phone_index)
 
     def _opened(self) -> PersonalData:
         return PersonalData(
