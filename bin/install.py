@@ -111,6 +111,12 @@ def _need_pip() -> None:
     """Put pip into the environment: from Python itself, or, where Debian has taken it out, from the index."""
     if _works(PYTHON, "import pip") or _run(PYTHON, "-m", "ensurepip", "--default-pip") or _bring_pip():
         return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", version)):
+            _run(*command, DEBIAN_FRONTEND="noninteractive")
+        if _run(PYTHON, "-m", "ensurepip", "--default-pip"):
+            return
     preflight.refuse(*NO_VENV)
 
 
@@ -120,6 +126,8 @@ def _bring_pip() -> bool:
     assert found
     hashes = re.findall(r"sha256:(\w+)", found[2])
     wheel = VENV / f"pip-{found[1]}-py3-none-any.whl"
+    if not _index():
+        return False
     index = _index().rstrip("/") + "/pip/"
     try:
         with urllib.request.urlopen(index, timeout=30) as page:  # noqa: S310
@@ -137,13 +145,13 @@ def _bring_pip() -> bool:
 
 
 def _index() -> str:
-    """The package index that pip would use."""
+    """The package index that this machine names for pip; empty where it names none."""
     if os.environ.get("PIP_INDEX_URL"):
         return os.environ["PIP_INDEX_URL"]
     files = [Path("/etc/pip.conf"), Path.home() / ".pip" / "pip.conf", Path.home() / ".config" / "pip" / "pip.conf"]
     parser = configparser.RawConfigParser()
     parser.read([*files, os.environ.get("PIP_CONFIG_FILE", "")])
-    return parser.get("global", "index-url", fallback="https://pypi.org/simple")
+    return parser.get("global", "index-url", fallback="")
 
 
 def _install(lock_file: Path) -> None:
@@ -155,7 +163,7 @@ def _install(lock_file: Path) -> None:
     _need_pip()
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq"]
     if not shutil.which("uv") and _run(*pip, "install", "--require-hashes", "--no-deps", "-r", INSTALLERS):
-        if not any(name.startswith("UV_") for name in os.environ):
+        if _index() and not any(name.startswith("UV_") for name in os.environ):
             environment["UV_DEFAULT_INDEX"] = _index()
         if _run(PYTHON, "-m", "uv", "pip", *options, "--python", PYTHON, **environment):
             return
