@@ -20,7 +20,8 @@ START = bytes(32)
 # An entry is timed before its transaction commits, so one may show up behind others already linked.
 LATE_COMMITS = timedelta(hours=1)
 
-COLUMNS = ("id", "occurred_at", "actor_id", "ip", "action", "citizen_id", "target", "count", "subject_key_id")
+IDS = ("id", "citizen_id", "subject_key_id")
+OTHERS = ("occurred_at", "actor_id", "ip", "action", "target", "count")
 
 
 def link_new() -> int:
@@ -41,7 +42,7 @@ def _link_batch(key: bytes) -> int:
     head = AccessLogLink.objects.order_by("-sequence").first()
     sequence, chain = (head.sequence, bytes(head.chain)) if head else (0, START)
     links = []
-    for row in unlinked(head).order_by("occurred_at", "id").values_list(*COLUMNS, sealed_bytes())[:BATCH]:
+    for row in unlinked(head).order_by("occurred_at", "id").values_list(*columns())[:BATCH]:
         sequence += 1
         chain = link(key, chain, sequence, row)
         links.append(AccessLogLink(sequence=sequence, entry_id=row[0], chain=chain))
@@ -57,13 +58,15 @@ def unlinked(head: AccessLogLink | None = None) -> models.QuerySet[AccessLogEntr
 
 
 def link(key: bytes, previous: bytes, sequence: int, row: Sequence[Any]) -> bytes:
-    """The value that binds a row of COLUMNS and the sealed bytes to its place and to what stands before it."""
+    """The value that binds a row of `columns` to its place and to what stands before it."""
     return hmac.digest(key, previous + sequence.to_bytes(8, "big") + _canonical(row), "sha256")
 
 
-def sealed_bytes(path: str = "") -> Cast:
-    """The reason as it is stored: linking and verifying open nothing."""
-    return Cast(f"{path}sealed_purpose", models.BinaryField())
+def columns(path: str = "") -> list[Any]:
+    """What of an entry is bound: all of it, ids as text, the reason as it is stored, so that nothing is opened."""
+    ids = [Cast(f"{path}{name}", models.TextField()) for name in IDS]
+    others = [models.F(f"{path}{name}") for name in OTHERS]
+    return [*ids, *others, Cast(f"{path}sealed_purpose", models.BinaryField())]
 
 
 def chain_key() -> bytes:
@@ -73,11 +76,10 @@ def chain_key() -> bytes:
 
 def _canonical(row: Sequence[Any]) -> bytes:
     """One spelling of a row, and no other row has it."""
-    entry_id, occurred_at, actor_id, ip, action, citizen_id, target, count, key_id, purpose = row
+    entry_id, citizen_id, key_id, occurred_at, *others, purpose = row
     instant = occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
-    ids = [None if each is None else str(each) for each in (entry_id, citizen_id, key_id)]
     sealed = None if purpose is None else bytes(purpose).hex()
-    return json.dumps([*ids, instant, actor_id, ip, action, target, count, sealed]).encode()
+    return json.dumps([entry_id, citizen_id, key_id, instant, *others, sealed]).encode()
 
 
 def _is_only_linker() -> bool:

@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
-from citizens.access_log.chain import COLUMNS, START, chain_key, link, sealed_bytes, unlinked
+from citizens.access_log.chain import START, chain_key, columns, link, unlinked
 from citizens.access_log.models import AccessLogEntry, AccessLogLink
 
 BATCH = 5000
 PENDING_FOR = timedelta(minutes=10)
-_ROW = ("sequence", "chain", *(f"entry__{name}" for name in COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Break:
 
     what: str
     sequence: int | None = None
-    entry_id: UUID | None = None
+    entry_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def verify(*, expected: tuple[int, bytes] | None = None, progress: Callable[[int
 
 def _rows(after: int = 0) -> Iterator[tuple[Any, ...]]:
     """Links with their entries, by key: the memory of one batch, however long the log."""
-    links = AccessLogLink.objects.order_by("sequence").values_list(*_ROW, sealed_bytes("entry__"))
+    links = AccessLogLink.objects.order_by("sequence").values_list("sequence", "chain", *columns("entry__"))
     while batch := list(links.filter(sequence__gt=after)[:BATCH]):
         yield from batch
         after = batch[-1][0]
@@ -65,7 +63,7 @@ def _rows(after: int = 0) -> Iterator[tuple[Any, ...]]:
 def _gap(sequence: int) -> Break:
     """A place without a link, or a link whose entry is gone."""
     entry_id = AccessLogLink.objects.filter(pk=sequence).values_list("entry_id", flat=True).first()
-    return Break("deleted", sequence, entry_id)
+    return Break("deleted", sequence, str(entry_id) if entry_id else None)
 
 
 def _changed(key: bytes, chain: bytes, row: tuple[Any, ...]) -> Break:
@@ -84,7 +82,7 @@ def _at_the_end(sequence: int, expected: tuple[int, bytes] | None) -> Break | No
     if expected and expected[0] > sequence:
         return Break("cut", sequence + 1)
     overdue = unlinked().filter(occurred_at__lt=timezone.now() - PENDING_FOR).order_by("occurred_at").first()
-    return Break("unlinked", entry_id=overdue.pk) if overdue else None
+    return Break("unlinked", entry_id=str(overdue.pk)) if overdue else None
 
 
 def total() -> int:
