@@ -10,6 +10,7 @@ from django.db import connection
 from citizens.encryption import blind_index, blind_indexes
 from citizens.encryption.data_keys import cache
 from citizens.encryption.key_ring import KeyRing
+from citizens.keys import rotation
 from citizens.keys.models import KeyRotation, SubjectKey
 from citizens.keys.progress import Progress
 from citizens.registry.models import Citizen
@@ -135,7 +136,14 @@ def test_another_new_master_key_than_before_is_refused(two_master_keys, settings
 
 
 def test_a_second_machine_with_a_mistyped_new_key_is_noticed_before_it_wraps(two_master_keys, settings):
-    SubjectKey.objects.system("canary 2")
+    class Killed(Exception):
+        pass
+
+    def kill(done, total):
+        raise Killed
+
+    with pytest.raises(Killed):
+        rotation.rotate_master_key(batch=2, tell=kill)
     settings.KEY_RING = f"{settings.KEY_RING.partition(',')[0]},2:{WRONG}"
 
     refused("rotate_keys", "2번 열쇠가 맞지 않습니다")
