@@ -11,6 +11,7 @@ from tests.test_access_matrix import address_of, ask, attachment_root, district,
 pytestmark = pytest.mark.django_db
 INSIDER = {**dict.fromkeys(EVERYBODY, "owner"), **dict.fromkeys(CITIZENS, "owner"), **dict.fromkeys(OFFICE, "officer")}
 INSIDER |= dict.fromkeys([name for name in OFFICE if name.startswith("office_outbox")], "administrator")
+INSIDER |= dict.fromkeys([name for name in OFFICE if name.startswith("office_privacy")], "privacy")
 ODD = {
     "full-width digits": "１２３４",
     "too long": "9" * 3000,
