@@ -84,6 +84,11 @@ class LivingPortal:
     def log(self, name):
         return (self.data_dir / name).read_text(errors="replace")
 
+    def recent(self):
+        """The last lines of every log, for the one who asks why."""
+        logs = [self.data_dir / "supervisor.log", *sorted((self.data_dir / "logs").glob("*.log"))]
+        return "\n".join(f"--- {log.name}\n" + "\n".join(self.log(log).splitlines()[-8:]) for log in logs)
+
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.terminate()
