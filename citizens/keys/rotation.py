@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import connection, models, transaction
+from django.db import connection, models, reset_queries, transaction
 
 from citizens.encryption.errors import SealError
 from citizens.encryption.key_ring import KeyRing, key_ring
@@ -63,6 +63,7 @@ def _walk(rotation: KeyRotation, step: Step, batch: int, tell: Tell) -> tuple[in
                 rotation.count(result.done)
         if result.last is None:
             return done, unreadable
+        reset_queries()  # with DEBUG, Django would keep all of them
         after, done = result.last, done + result.done
         unreadable += result.unreadable
         if len(unreadable) > 10_000:

@@ -63,17 +63,20 @@ class Rotator:
 @pytest.fixture
 def persons():
     """People under the first keys, registered in bulk."""
-    ring, keys, citizens = key_ring(), [], []
-    for number in range(PERSONS):
-        key = SubjectKey(kek_id=ring.active)
-        key.wrapped = ring.wrap(os.urandom(32), key.pk)
-        keys.append(key)
-        email, phone = f"person{number}@mail.example", f"010-0000-{number % 10000:04d}"
-        indexes = {"email_index": blind_index("email", email), "phone_index": blind_index("phone", phone)}
-        sealed = {"sealed_name": f"사람{number}", "sealed_email": email, "sealed_phone": phone, "sealed_address": ""}
-        citizens.append(Citizen(subject_key=key, **sealed, **indexes))
-    SubjectKey.objects.bulk_create(keys, batch_size=1000)
-    Citizen.objects.bulk_create(citizens, batch_size=1000)
+    for start in range(0, PERSONS, 1000):
+        citizens = [person(number) for number in range(start, min(start + 1000, PERSONS))]
+        SubjectKey.objects.bulk_create(citizen.subject_key for citizen in citizens)
+        prefetch_keys(citizens)
+        Citizen.objects.bulk_create(citizens)
+
+
+def person(number):
+    key = SubjectKey(kek_id=1)
+    key.wrapped = key_ring().wrap(os.urandom(32), key.pk)
+    email, phone = f"person{number}@mail.example", f"010-0000-{number % 10000:04d}"
+    indexes = {"email_index": blind_index("email", email), "phone_index": blind_index("phone", phone)}
+    sealed = {"sealed_name": f"사람{number}", "sealed_email": email, "sealed_phone": phone, "sealed_address": ""}
+    return Citizen(subject_key=key, **sealed, **indexes)
 
 
 @pytest.fixture
