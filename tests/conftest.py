@@ -6,6 +6,12 @@ from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.registry import CitizenFactory
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes long goes first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not any(item.iter_markers("browser")) and not any(item.iter_markers("drill")))
+
+
 @pytest.fixture(scope="session")
 def empty_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("static")
