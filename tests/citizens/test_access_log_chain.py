@@ -188,6 +188,19 @@ def test_linking_goes_batch_by_batch(linked, officer, monkeypatch):
     assert found() == ""
 
 
+def test_while_one_links_others_write_and_a_second_linker_leaves(officer):
+    other = connection.copy()
+    try:
+        other.cursor().execute("SELECT pg_try_advisory_lock(%s)", [chain.LOCK])
+
+        actions.record(actor=officer, action="list")
+        assert chain.link_new() == 0
+    finally:
+        other.close()
+
+    assert chain.link_new() == 1
+
+
 def test_a_rewritten_log_is_found_by_a_head_kept_elsewhere(linked, caplog):
     with caplog.at_level(logging.INFO):
         tasks.tell_head()

@@ -214,6 +214,14 @@ def test_the_21st_reveal_within_an_hour_raises_one_alarm_and_the_work_goes_on(cl
     assert [message.to for message in mail.outbox] == [["privacy@hanbyeol.example"]]
 
 
+def test_the_turn_of_the_hour_raises_no_second_alarm(officer):
+    log_of(officer, number=21, action="reveal")
+    hour_before = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    AccessAlarm.objects.create(kind="many_reveals", actor=officer, hour=hour_before)
+
+    assert alarms.watch_reveals(officer) is None
+
+
 def test_the_mail_of_an_alarm_names_nobody(privacy_officer, officer):
     log_of(officer, number=21, action="reveal")
 
