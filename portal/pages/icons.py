@@ -23,6 +23,7 @@ def drawing(name: str) -> SafeString:
     return mark_safe(template.render().strip())  # noqa: S308 (our own file)
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, size: int | None = None) -> SafeString:
     """The icon as inline SVG; size is one of the steps 16, 18, 20, 24, 32."""
     return format_html(LINE, f" ic-{size}" if size else "", drawing(name))

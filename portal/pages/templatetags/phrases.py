@@ -1,8 +1,10 @@
 """Words and marks that need computing: icons, dates as people say them, due chips."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.pages import dates, icons
@@ -44,6 +46,26 @@ def krange(start: date | None, end: date | None) -> str:
 def due_phrase(days_left: int | None) -> dict[str, str]:
     """{"text", "tone"} for days left; empty when there is no due date."""
     return {} if days_left is None else dates.due_phrase(int(days_left))
+
+
+@register.filter
+def menu_place(path: str | None) -> str:
+    """Which entry of the main menu an address belongs to."""
+    entries = ("petition_types:list", "petitions"), ("tracking:lookup", "tracking"), ("dashboard:me", "mine")
+    return _place(path, *entries)
+
+
+@register.filter
+def office_place(path: str | None) -> str:
+    """The same for the office's menu."""
+    return _place(path, ("office_petitions:worklist", "worklist"), ("office_outbox:list", "outbox"))
+
+
+def _place(path: str | None, *entries: tuple[str, str]) -> str:
+    return next((place for name, place in entries if (path or "").startswith(_address(name))), "")
+
+
+_address = cache(reverse)
 
 
 @register.filter
