@@ -17,7 +17,7 @@ def citizen_cards(account: Account) -> list[dict[str, Any]]:
     """To-dos, open and past petitions of a citizen, whatever their number in three queries."""
     mine = Petition.objects.visible_to(account)
     opened = list(mine.open().for_list()[: SHOWN_OPEN + 1])
-    ended = list(mine.ended().select_related("type", "department").order_by("-submitted_at", "id")[:SHOWN_ENDED])
+    ended = list(mine.ended().for_list().order_by("-submitted_at", "id")[:SHOWN_ENDED])
     set_titles([*opened, *ended])
     shown = opened[:SHOWN_OPEN]
     todos = [

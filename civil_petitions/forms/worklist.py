@@ -4,12 +4,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from civil_petitions.models import Petition, PetitionType
 from civil_petitions.models.petition import PetitionQuerySet
 
-DONGS = 30
+
+def dong_choices() -> list[tuple[str, Any]]:
+    """The dongs of the district, in the language of the page."""
+    return [(dong, _(dong)) for dong in settings.OFFICE["dongs"]]
 
 
 class WorklistFilter(forms.Form):
@@ -20,11 +24,11 @@ class WorklistFilter(forms.Form):
     dong = forms.ChoiceField(label=_("동"), required=False)
     channel = forms.ChoiceField(label=_("경로"), required=False)
 
-    def __init__(self, data: Any, *, dongs: list[str]) -> None:
+    def __init__(self, data: Any) -> None:
         super().__init__(data)
         choice = self.fields
         choice["group"].choices = [("", _("종류: 모두")), *PetitionType.Group.choices]  # type: ignore[attr-defined]
-        choice["dong"].choices = [("", _("동: 모두")), *((dong, _(dong)) for dong in dongs)]  # type: ignore[attr-defined]
+        choice["dong"].choices = [("", _("동: 모두")), *dong_choices()]  # type: ignore[attr-defined]
         choice["channel"].choices = [("", _("경로: 모두")), *Petition.Channel.choices]  # type: ignore[attr-defined]
         self.is_valid()
 

@@ -18,6 +18,15 @@ from citizens.accounts.models import Account
 from citizens.encryption import SealedJSONField, SealedTextField, prefetch_keys
 from civil_petitions.models.status import ENDED, IN_HAND, OPEN, PeriodUnit, Status
 
+# What a list shows of a petition; the sealed answers and the long words of its type stay in the database.
+LISTED = (
+    "receipt_number", "subject_key", "sealed_title", "status", "channel", "dong", "is_urgent",
+    "submitted_at", "received_at", "receive_by_at", "due_at", "next_due_at", "supplement_due_on", "closed_at",
+    "type__name_ko", "type__name_en", "type__group",
+    "department__name_ko", "department__name_en",
+    "officer__display_name", "officer__position",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class PetitionContent:
@@ -65,9 +74,12 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     def waiting_for_supplement(self) -> "PetitionQuerySet":
         return self.filter(status=Status.SUPPLEMENT_REQUESTED)
 
-    def for_list(self) -> "PetitionQuerySet":
-        """With everything a row of a list shows, in one query, most urgent first."""
-        return self.select_related("type", "department", "officer").order_by("next_due_at", "id")
+    def for_list(self, *, with_name: bool = False) -> "PetitionQuerySet":
+        """With everything a row of a list shows, and nothing else, in one query, most urgent first."""
+        related, shown = ["type", "department", "officer"], list(LISTED)
+        if with_name:
+            related, shown = [*related, "petitioner"], [*shown, "petitioner__subject_key", "petitioner__sealed_name"]
+        return self.select_related(*related).only(*shown).order_by("next_due_at", "id")
 
 
 class Petition(models.Model):

@@ -18,8 +18,6 @@ def history(request: AccountRequest) -> HttpResponse:
     mine = Petition.objects.visible_to(request.user)
     state = request.GET.get("state", "")
     chosen = {"open": mine.open(), "ended": mine.ended()}.get(state, mine)
-    page = page_by_key(
-        chosen.select_related("type", "department", "officer").order_by("-submitted_at", "id"), request.GET, PAGE_SIZE
-    )
+    page = page_by_key(chosen.for_list().order_by("-submitted_at", "id"), request.GET, PAGE_SIZE)
     set_titles(page.rows)
     return render(request, "civil_petitions/history.html", {"page": page, "state": state})

@@ -4,22 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import IntegerField, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.models import Account
-from citizens.accounts.paging import Page, page_by_key
+from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import officer_required
 from civil_petitions import receipt_numbers
-from civil_petitions.forms.worklist import WorklistFilter
-from civil_petitions.models import Petition, open_titles
+from civil_petitions.forms.worklist import WorklistFilter, dong_choices
+from civil_petitions.models import Petition, PetitionType, open_titles
 from civil_petitions.models.petition import PetitionQuerySet
 
 PAGE_SIZE = 30
@@ -56,14 +57,14 @@ def front(request: AccountRequest) -> HttpResponse:
 def worklist(request: AccountRequest) -> HttpResponse:
     now = timezone.now()
     visible = Petition.objects.visible_to(request.user)
-    form = WorklistFilter(request.GET, dongs=settings.OFFICE["dongs"])
+    form = WorklistFilter(request.GET)
     search = form.receipt_number()
     if receipt_numbers.is_well_formed(search) and visible.filter(receipt_number=search).exists():
         return redirect("office_petitions:case", search)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "all"
     petitions = visible.open() if view == "all" else VIEWS[view][2](visible, request.user, now)
-    page = page_by_key(form.narrow(petitions).for_list().select_related("petitioner"), request.GET, PAGE_SIZE)
+    page = page_by_key(form.narrow(petitions).for_list(with_name=True), request.GET, PAGE_SIZE)
     open_titles(page.rows, to=request.user, ip=client_ip(request))
     part = request.htmx and "after" in request.GET
     return render(
@@ -71,7 +72,7 @@ def worklist(request: AccountRequest) -> HttpResponse:
         "civil_petitions/office/_worklist_rows.html" if part else "civil_petitions/office/worklist.html",
         {
             "page": page,
-            "rows": rows(page),
+            "rows": rows(page.rows, now),
             "view": view,
             "form": form,
             "search": search,
@@ -81,9 +82,31 @@ def worklist(request: AccountRequest) -> HttpResponse:
     )
 
 
-def rows(page: Page[Petition]) -> list[dict[str, Any]]:
-    """What a row shows: the name only masked."""
-    return [{"petition": petition, "name": petition.petitioner.masked().name} for petition in page.rows]
+def rows(petitions: list[Petition], now: datetime) -> list[dict[str, Any]]:
+    """What each row shows, ready to be written: words are looked up once a page, the name only masked."""
+    groups, channels, dongs = (
+        {value: str(label) for value, label in choices}
+        for choices in (PetitionType.Group.choices, Petition.Channel.choices, dong_choices())
+    )
+    day_format = gettext("n. j.")
+    return [
+        {
+            "petition": petition,
+            "title": petition.title,  # type: ignore[attr-defined]
+            "url": reverse("office_petitions:case", args=[petition.receipt_number]),
+            "is_urgent": petition.is_urgent,
+            "group": groups[petition.type.group],
+            "type": petition.type.name,
+            "dong": dongs.get(petition.dong, petition.dong),
+            "name": petition.petitioner.masked_name(),
+            "channel": channels[petition.channel],
+            "officer": petition.officer.display_name if petition.officer else "",
+            "department": petition.department.name,
+            "due_on": dateformat.format(timezone.localtime(petition.next_due_at), day_format),
+            "submitted_on": dateformat.format(timezone.localtime(petition.submitted_at), day_format),
+        }
+        for petition in petitions
+    ]
 
 
 class CountUpTo(Subquery):
