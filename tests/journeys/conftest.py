@@ -17,16 +17,17 @@ officer.save()
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal():
-    """One portal for all journeys of this run, with one officer of the road division."""
+    """One portal for all journeys of a file, with one officer of the road division."""
     with living_portal() as living:
         living.run(PEOPLE)
         yield living
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """Ends with the file: while Playwright's event loop runs in this thread, Django refuses its database."""
     found = browser.find()
     if found is None:
         pytest.fail("no Chromium on this machine; run: bin/chromium")
