@@ -195,6 +195,8 @@ def test_while_one_links_others_write_and_a_second_linker_leaves(officer):
 
         actions.record(actor=officer, action="list")
         assert chain.link_new() == 0
+        # Closing alone frees the lock only when the server notices.
+        other.cursor().execute("SELECT pg_advisory_unlock(%s)", [chain.LOCK])
     finally:
         other.close()
 
