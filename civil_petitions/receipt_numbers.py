@@ -51,7 +51,9 @@ def issue(at: datetime) -> str:
     Must run inside the transaction that stores the petition.
     """
     month = timezone.localtime(at).strftime("%y%m")
-    ReceiptCounter.objects.bulk_create([ReceiptCounter(month=month)], ignore_conflicts=True)
-    ReceiptCounter.objects.filter(month=month).update(last=F("last") + 1)  # the row lock is the queue
-    serial = f"{ReceiptCounter.objects.values_list('last', flat=True).get(month=month):06d}"
+    counter = ReceiptCounter.objects.filter(month=month)
+    if not counter.update(last=F("last") + 1):  # the row lock is the queue
+        ReceiptCounter.objects.bulk_create([ReceiptCounter(month=month)], ignore_conflicts=True)
+        counter.update(last=F("last") + 1)
+    serial = f"{counter.values_list('last', flat=True).get():06d}"
     return f"{settings.OFFICE['code']}-{month}-{serial}-{check_digit(month + serial)}"

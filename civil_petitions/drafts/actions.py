@@ -19,7 +19,7 @@ from civil_petitions.catalogue import rules
 from civil_petitions.drafts.errors import DraftChanged
 from civil_petitions.drafts.models import Draft, DraftFile, end_of_keeping
 from civil_petitions.forms.definition import PetitionForm, applicant_raw
-from civil_petitions.models import Attachment, Petition, PetitionEvent, PetitionType
+from civil_petitions.models import Attachment, Petition, PetitionType
 
 Raw = dict[str, list[str]]
 
@@ -142,12 +142,12 @@ def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
         is_urgent=rules.is_urgent(definition, answers),
         wants_mail=form.wants_mail(),
     )
-    take_files(draft, petition)
+    _take_files(draft, petition)
     draft.delete()
     return petition
 
 
-def take_files(draft: Draft, petition: Petition, event: PetitionEvent | None = None) -> None:
+def _take_files(draft: Draft, petition: Petition) -> None:
     """The draft's files become the petition's, under their own ids."""
     files = list(draft.files.all())
     doubtful = _taken_too_close(draft, files)
@@ -155,7 +155,6 @@ def take_files(draft: Draft, petition: Petition, event: PetitionEvent | None = N
         Attachment(
             pk=file.pk,
             petition=petition,
-            event=event,
             subject_key_id=petition.subject_key_id,
             slot=file.slot,
             sealed_name=file.name(),

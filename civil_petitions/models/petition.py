@@ -74,6 +74,10 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     def waiting_for_supplement(self) -> "PetitionQuerySet":
         return self.filter(status=Status.SUPPLEMENT_REQUESTED)
 
+    def for_page(self) -> "PetitionQuerySet":
+        """With everything a page about one petition shows beside its history."""
+        return self.select_related("type", "form_version", "department", "officer", "petitioner")
+
     def for_list(self, *, with_name: bool = False) -> "PetitionQuerySet":
         """With everything a row of a list shows, and nothing else, in one query, most urgent first."""
         related, shown = ["type", "department", "officer"], list(LISTED)
@@ -181,10 +185,6 @@ class Petition(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
-
-    @property
-    def is_clock_running(self) -> bool:
-        return self.status in IN_HAND and self.due_at is not None
 
     def is_overdue(self, now: datetime) -> bool:
         return self.status in (Status.SUBMITTED, *IN_HAND) and self.next_due_at < now

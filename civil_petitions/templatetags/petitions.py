@@ -56,8 +56,3 @@ def slug(noun: str) -> str:
 def isodate(value: str) -> datetime:
     """The instant that an event's details keep as text."""
     return datetime.fromisoformat(value)
-
-
-@register.filter
-def get(mapping: dict[str, str], key: str) -> str:
-    return mapping.get(key, "")

@@ -1,7 +1,5 @@
 """A citizen's own petition: receipt, where it stands, what can still be done."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -122,7 +120,4 @@ def attachment(request: AccountRequest, receipt_number: str, file_id: str) -> Ht
 
 
 def _own(request: AccountRequest, receipt_number: str) -> Petition:
-    petitions: Any = Petition.objects.visible_to(request.user).select_related(
-        "type", "form_version", "department", "officer", "petitioner"
-    )
-    return get_object_or_404(petitions, receipt_number=receipt_number)
+    return get_object_or_404(Petition.objects.visible_to(request.user).for_page(), receipt_number=receipt_number)

@@ -56,15 +56,11 @@ def lookup(request: HttpRequest) -> HttpResponse:
 def petition(request: HttpRequest, receipt_number: str) -> HttpResponse:
     """The same page as the petitioner's own, to read only and without anybody's name."""
     until = request.session.get(SESSION_KEY, {}).get(receipt_number, 0)
-    found = _petitions().filter(receipt_number=receipt_number).first()
+    found = Petition.objects.for_page().filter(receipt_number=receipt_number).first()
     if found is None or until < timezone.now().timestamp():
         return redirect("tracking:lookup")
     context = page_of(found, found.content_for_lookup(), guest=True)
     return render(request, "civil_petitions/petition/detail.html", context | {"section": "tracking", "is_own": False})
-
-
-def _petitions():  # type: ignore[no-untyped-def]
-    return Petition.objects.select_related("type", "form_version", "department", "officer", "petitioner")
 
 
 @transaction.atomic
@@ -84,7 +80,7 @@ def _try(ip: str, receipt_number: str, code: str) -> Petition | None:
 
 def _find(receipt_number: str, code: str) -> Petition | None:
     """The petition if both are right; a wrong number costs as much time as a wrong code."""
-    found = _petitions().filter(receipt_number=receipt_number).first()
+    found = Petition.objects.for_page().filter(receipt_number=receipt_number).first()
     if not receipt_numbers.is_well_formed(receipt_number):
         found = None
     expected = found.lookup_code() if found else "-" * 6

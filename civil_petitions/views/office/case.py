@@ -1,7 +1,6 @@
 """The case page: what the citizen sent on the left, the next legal step on the right."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -116,10 +115,7 @@ def case_page(
 
 
 def _petition(request: AccountRequest, receipt_number: str) -> Petition:
-    petitions: Any = Petition.objects.visible_to(request.user).select_related(
-        "petitioner", "type", "form_version", "department", "officer"
-    )
-    return get_object_or_404(petitions, receipt_number=receipt_number)
+    return get_object_or_404(Petition.objects.visible_to(request.user).for_page(), receipt_number=receipt_number)
 
 
 def _view(step: Step) -> Callable[..., HttpResponse]:
