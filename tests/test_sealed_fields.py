@@ -31,6 +31,7 @@ OPENERS = {
 # Who may read a citizen's data without leaving an entry in the access log.
 DOORS = {
     "own_details": {
+        "citizens/registry/holdings.py",
         "citizens/registry/views.py",
         "civil_petitions/drafts/actions.py",
         "civil_petitions/views/petitions.py",  # the petitioner's own receipt slip
