@@ -1,4 +1,4 @@
-"""Holding: one kind of what is held of a person. Each area names its own; the person's pages show and hand them over."""
+"""Holding: one kind of what is held of a person. Each area names its own; the person's pages show them."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
