@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "citizens.accounts",
     "citizens.access_log",
     "citizens.registry",
+    "citizens.contacts",
     "civil_petitions",
     "civil_petitions.drafts",
     "civil_petitions.satisfaction",

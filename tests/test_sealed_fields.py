@@ -20,6 +20,7 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField
 OPENERS = {
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
+    "citizens/contacts/models.py",
     "citizens/registry/models.py",
     "civil_petitions/drafts/models.py",
     "civil_petitions/models/attachment.py",

@@ -35,6 +35,8 @@ _HANDLING = (
     "civil_petitions.answer_petition",
     "civil_petitions.note_petition",
     "civil_petitions.reveal_petitioner",
+    "contacts.open_citizen",
+    "contacts.record_contact",
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",

@@ -1,0 +1,145 @@
+"""Recording contacts, and making and settling promises: the only writers of both.
+
+Everything here is safe to do twice: a contact by its submission key, a promise by its reference.
+"""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from citizens.accounts.models import Account, Department
+from citizens.contacts.errors import AlreadySettled, TooLateToUndo
+from citizens.contacts.models import Contact, FollowUp
+from citizens.keys.models import SubjectKey
+from citizens.registry.models import Citizen
+
+KEY_LABEL = "contacts"  # for what was said by somebody who is not known
+UNDO_WITHIN = timedelta(days=1)
+
+
+def record(
+    *,
+    citizen: Citizen | None,
+    channel: str,
+    direction: str,
+    kind: str,
+    by: Account | None = None,
+    department: Department | None = None,
+    at: datetime | None = None,
+    topic: str = "",
+    target: str = "",
+    note: str = "",
+    duration_seconds: int | None = None,
+    submission_key: uuid.UUID | None = None,
+) -> Contact:
+    """Write down one contact; however often one key is submitted, there is one contact and it is returned.
+
+    `by` is the officer who had it, None where the portal had it by itself.
+    """
+    contact = Contact(
+        submission_key=submission_key,
+        citizen_id=citizen.pk if citizen else None,
+        channel=channel,
+        direction=Contact.Direction(direction),
+        kind=Contact.Kind(kind),
+        occurred_at=at or timezone.now(),
+        department_id=department.pk if department else by.department_id if by else None,
+        officer=by if by and by.is_officer else None,
+        topic=topic,
+        target=target,
+        duration_seconds=duration_seconds,
+        subject_key_id=_key_of(citizen),
+        sealed_note=note or None,
+    )
+    if submission_key is None:
+        contact.save(force_insert=True)
+        return contact
+    try:
+        with transaction.atomic():
+            contact.save(force_insert=True)
+    except IntegrityError:
+        return Contact.objects.get(submission_key=submission_key)
+    return contact
+
+
+def promise(
+    *,
+    reference: str,
+    text: str,
+    due_on: date,
+    department: Department,
+    kind: str = FollowUp.Kind.PROMISE,
+    citizen: Citizen | None = None,
+    owner: Account | None = None,
+    by: Account | None = None,
+    contact: Contact | None = None,
+    target: str = "",
+) -> FollowUp:
+    """A task with a date. However often one reference is promised, there is one task and it is returned."""
+    follow_up = FollowUp(
+        reference=reference,
+        kind=FollowUp.Kind(kind),
+        citizen_id=citizen.pk if citizen else None,
+        contact=contact,
+        target=target,
+        subject_key_id=_key_of(citizen),
+        sealed_text=text,
+        due_on=due_on,
+        department=department,
+        owner=owner,
+        author=by,
+    )
+    try:
+        with transaction.atomic():
+            follow_up.save(force_insert=True)
+    except IntegrityError:
+        earlier = FollowUp.objects.filter(reference=reference).first()
+        if earlier is None:
+            raise
+        return earlier
+    return follow_up
+
+
+def done(follow_up: FollowUp, *, by: Account, outcome: str = "") -> FollowUp:
+    """The promise was kept. Raises AlreadySettled."""
+    return _settle(follow_up, FollowUp.State.DONE, by=by, outcome=outcome)
+
+
+def cancel(follow_up: FollowUp, *, by: Account, reason: str = "") -> FollowUp:
+    """There is nothing to do any more. Raises AlreadySettled."""
+    return _settle(follow_up, FollowUp.State.CANCELLED, by=by, outcome=reason)
+
+
+@transaction.atomic
+def reopen(follow_up: FollowUp, *, by: Account) -> FollowUp:
+    """Undo a settling of the last day; on an open promise it changes nothing. Raises TooLateToUndo."""
+    _lock(follow_up)
+    if follow_up.settled_at is None:
+        return follow_up
+    if timezone.now() - follow_up.settled_at > UNDO_WITHIN:
+        raise TooLateToUndo(follow_up.reference)
+    follow_up.state, follow_up.settled_by, follow_up.settled_at = FollowUp.State.OPEN, None, None
+    follow_up.sealed_outcome = None
+    follow_up.save(update_fields=["state", "settled_by", "settled_at", "sealed_outcome"])
+    return follow_up
+
+
+@transaction.atomic
+def _settle(follow_up: FollowUp, state: str, *, by: Account, outcome: str) -> FollowUp:
+    _lock(follow_up)
+    if follow_up.state != FollowUp.State.OPEN:
+        raise AlreadySettled(follow_up.reference)
+    follow_up.state, follow_up.settled_by, follow_up.settled_at = state, by, timezone.now()
+    follow_up.sealed_outcome = outcome or None
+    follow_up.save(update_fields=["state", "settled_by", "settled_at", "sealed_outcome"])
+    return follow_up
+
+
+def _lock(follow_up: FollowUp) -> None:
+    follow_up.refresh_from_db(from_queryset=FollowUp.objects.select_for_update(of=("self",)))
+
+
+def _key_of(citizen: Citizen | None) -> uuid.UUID:
+    return citizen.subject_key_id if citizen else SubjectKey.objects.system(KEY_LABEL).pk
