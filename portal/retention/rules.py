@@ -1,0 +1,30 @@
+"""Every rule of retention, from the bottom of the portal to its top."""
+
+from channels_mail.outbox.retention import RULES as MAIL
+from channels_mail.petition_notices.retention import RULES as NOTICES
+from citizens.access_log.retention import RULES as ACCESS_LOG
+from citizens.accounts.retention import RULES as ACCOUNTS
+from citizens.contacts.retention import RULES as CONTACTS
+from citizens.registry.retention import RULES as REGISTRY
+from citizens.retention import RetentionRule
+from civil_petitions.drafts.retention import RULES as DRAFTS
+from civil_petitions.retention import RULES as PETITIONS
+from civil_petitions.satisfaction.retention import RULES as SATISFACTION
+
+RULES: tuple[RetentionRule, ...] = (
+    *REGISTRY,
+    *ACCOUNTS,
+    *ACCESS_LOG,
+    *CONTACTS,
+    *PETITIONS,
+    *DRAFTS,
+    *SATISFACTION,
+    *MAIL,
+    *NOTICES,
+)
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def followers(code: str) -> list[RetentionRule]:
+    """The kinds that go with this one, those that hang on others first."""
+    return [rule for rule in reversed(RULES) if code in rule.follows]
