@@ -39,6 +39,7 @@ DOORS = {
         "portal/dashboard/views.py",
         "portal/demo/district.py",  # invented people, who tell their own stories
     },
+    "own_content": {"civil_petitions/holdings.py"},
     "contact_for_mail": {"channels_mail/petition_notices/tasks.py", "civil_petitions/drafts/tasks.py"},
 }
 

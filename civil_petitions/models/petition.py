@@ -210,6 +210,10 @@ class Petition(models.Model):
         """Open the words for somebody who has just given the lookup code of this petition."""
         return self._opened()
 
+    def own_content(self) -> PetitionContent:
+        """For the petitioner's own copy of what is held of them, and for no other."""
+        return self._opened()
+
     def _opened(self) -> PetitionContent:
         return PetitionContent(
             title=self.sealed_title.open(),

@@ -1,0 +1,20 @@
+"""All that is held of a person, kind by kind: each area names its own, the order here is the order on the page."""
+
+from channels_mail.petition_notices import holdings as petition_notices
+from citizens.access_log import holdings as access_log
+from citizens.accounts import holdings as accounts
+from citizens.holdings import Holding
+from citizens.registry import holdings as registry
+from civil_petitions import holdings as petitions
+from civil_petitions.drafts import holdings as drafts
+from civil_petitions.satisfaction import holdings as satisfaction
+
+KINDS: tuple[Holding, ...] = (
+    *registry.KINDS,
+    *petitions.KINDS,
+    *drafts.KINDS,
+    *satisfaction.KINDS,
+    *petition_notices.KINDS,
+    *accounts.KINDS,
+    *access_log.KINDS,
+)

@@ -1,0 +1,157 @@
+"""All that is held of a person is named: a table that knows somebody cannot be forgotten."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone, translation
+
+from channels_mail.petition_notices.tasks import mail_petition_events
+from citizens.accounts import identity
+from civil_petitions import internal_notes
+from civil_petitions.drafts.models import Draft, DraftFile
+from civil_petitions.models import Attachment
+from civil_petitions.satisfaction import actions as satisfaction
+from portal.my_data.kinds import KINDS
+from tests.factories.accounts import AccountFactory, OfficerFactory
+from tests.factories.petitions import FormVersionFactory, PetitionFactory
+from tests.factories.registry import CitizenFactory
+
+# Tables that lead to a person and are no holding of theirs, each with the reason.
+NOT_HELD_OF_CITIZENS = {
+    "access_log.AccessAlarm": "about the officer who looked",
+    "access_log.AccessLogLink": "the place of an entry in the chain, no word about anybody",
+    "access_log.AccessReview": "the privacy officer's signature under a sample",
+    "account.EmailConfirmation": "the hash of a link that was mailed, gone once it is used",
+    "accounts.Account_groups": "roles are officers'",
+    "accounts.Account_user_permissions": "roles are officers'",
+    "accounts.RoleChange": "roles are officers'",
+    "admin.LogEntry": "what officers did to reference data",
+    "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
+}
+ABOUT_PEOPLE = {"registry.Citizen", "accounts.Account"}
+
+
+def leads_to_somebody():
+    """Labels of the tables from which foreign keys lead to a citizen or a login, or which have a subject key."""
+    models = apps.get_models(include_auto_created=True)
+    targets = {
+        model._meta.label: {
+            field.related_model._meta.label
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.related_model
+        }
+        for model in models
+    }
+    found = ABOUT_PEOPLE | {
+        label for label, model in ((each._meta.label, each) for each in models) if _is_sealed(model)
+    }
+    while grown := {label for label, led_to in targets.items() if led_to & found} - found:
+        found |= grown
+    return found
+
+
+def _is_sealed(model):
+    return any(field.name == "subject_key" for field in model._meta.concrete_fields)
+
+
+def holding(code):
+    return next(kind for kind in KINDS if kind.code == code)
+
+
+def test_every_table_that_leads_to_a_person_is_held_or_has_a_reason():
+    covered = [table for kind in KINDS for table in kind.tables]
+
+    assert leads_to_somebody() - set(covered) - set(NOT_HELD_OF_CITIZENS) == set()
+    assert set(covered) & set(NOT_HELD_OF_CITIZENS) == set()
+    assert len(covered) == len(set(covered)), "one table belongs to one kind"
+    assert set(NOT_HELD_OF_CITIZENS) <= leads_to_somebody(), "take these out"
+
+
+def test_codes_are_unique_and_everything_is_said_in_both_languages():
+    assert len({kind.code for kind in KINDS}) == len(KINDS)
+    for kind in KINDS:
+        said = [kind.name, kind.purpose, kind.basis, kind.not_erased_by, *kind.items.values()]
+        with translation.override("en"):
+            assert [str(words) for words in said if any("가" <= letter <= "힣" for letter in str(words))] == []
+
+
+@pytest.fixture
+def person(db):
+    """Somebody of whom everything is held, and a second person of whom the same is."""
+    return [_somebody(f"{name}@mail.example", name) for name in ("first", "stranger")][0]
+
+
+def _somebody(email, word):
+    account = AccountFactory(email=email)
+    citizen = CitizenFactory(account=account, email=email, name=f"이름{word}")
+    officer = OfficerFactory()
+    told = {"title": f"제목{word}", "answers": {"content": f"글{word}"}}
+    petition = PetitionFactory(account=account, answered=True, officer=officer, department=officer.department, **told)
+    internal_notes.write(petition, by=officer, text=f"메모{word}")
+    for model, owner in ((Attachment, {"petition": petition}), (DraftFile, {"draft": _draft(account, word)})):
+        model.objects.create(
+            subject_key=citizen.subject_key, sealed_name=f"{word}.jpg", content_type="image/jpeg", size=9, **owner
+        )
+    mail_petition_events()
+    satisfaction.invite(petition)
+    satisfaction.respond(petition.survey_invitation, score=4, details={"comment": f"의견{word}"})
+    citizen.reveal(to=officer, purpose=f"까닭{word}")
+    identity.record(account, "demo", identity.VerifiedPerson(duplication_key=word))
+    UserSession.objects.create(user=account, session_key=word, ip="192.0.2.1", user_agent="Firefox Linux")
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": f"비밀{word}"})
+    account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
+    return citizen
+
+
+def _draft(account, word):
+    form_version = FormVersionFactory()
+    return Draft.objects.create(
+        account=account,
+        petition_type=form_version.petition_type,
+        form_version=form_version,
+        subject_key=account.citizen.subject_key,
+        sealed_answers={"content": [f"쓰던글{word}"]},
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_a_kind_gives_rows_that_json_can_write_and_counts_them(kind, person):
+    rows = list(kind.of(person))
+
+    assert rows
+    assert kind.count(person) == len(rows)
+    assert {key for row in rows for key in row} <= set(kind.items)
+    assert DjangoJSONEncoder(ensure_ascii=False).encode(rows)
+
+
+def test_what_is_handed_out_is_ones_own_and_nobody_elses(person):
+    told = DjangoJSONEncoder(ensure_ascii=False).encode({kind.code: list(kind.of(person)) for kind in KINDS})
+
+    for word in ("이름first", "제목first", "글first", "쓰던글first", "의견first", "까닭first", "first.jpg"):
+        assert word in told
+    assert "stranger" not in told
+    assert "메모" not in told, "an internal note is given after a look, not by a button"
+    assert "비밀" not in told
+
+
+def test_somebody_without_a_login_has_their_petitions_too(db):
+    citizen = CitizenFactory(email="", account=None)
+    PetitionFactory(citizen=citizen, at=timezone.now() - timedelta(days=1))
+
+    (petition,) = holding("petitions").of(citizen)
+
+    assert isinstance(petition["submitted_at"], datetime)
+    assert [len(list(kind.of(citizen))) for kind in KINDS if kind.code in ("login", "sessions", "drafts")] == [0, 0, 0]
+
+
+def test_a_hundred_petitions_are_opened_with_few_queries(person, django_assert_max_num_queries):
+    form_version = FormVersionFactory()
+    for _each in range(10):
+        PetitionFactory(citizen=person, form_version=form_version)
+
+    with django_assert_max_num_queries(8):
+        assert len(list(holding("petitions").of(person))) == 11
