@@ -23,6 +23,7 @@ DEPARTMENT   login     403   403      near    far           near in      404    
 HANDLING     login     403   403      near    far           near 403     403     403     403      403
 WATCHING     login     403   403      near    far           near in      403     403     403      403
 MAILS        login     403   403      403     403           403  403     403     403     403      in
+CALLS        login     403   403      in      in            in   403     403     403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
 ELSEWHERE    login     login login    login   login         login login  login  login   login    login
 REFERENCE    login     no    no       no      no            no   no      no      in      no       in
@@ -92,6 +93,9 @@ OFFICE = {
         by_row=True,
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("CALLS", "office_citizens:search", post=200),
+    **_pages("CALLS", "office_citizens:page"),
+    **_pages("CALLS", "office_citizens:reveal", get=None, post=200),
     **_pages("LOGS", "office_privacy:log"),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),

@@ -71,6 +71,7 @@ def values(district, row, name):
     of_object = next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
     file = here.draft_file if name.startswith("drafts") else here.file
     return {
+        "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
         "group": "report",
         "type_id": here.type.pk,

@@ -39,6 +39,11 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
     def with_phone(self, phone: str) -> "CitizenQuerySet":
         return self.filter(phone_index__in=blind_indexes("phone", phone))
 
+    def with_contact(self, contact: str) -> "CitizenQuerySet":
+        """By an exact e-mail address or phone number, the one that was registered first ahead."""
+        found = self.with_email(contact) if "@" in contact else self.with_phone(contact)
+        return found.order_by("created_at", "id")
+
 
 class Citizen(models.Model):
     """시민 한 사람. With or without an account: a petition by phone makes one too."""

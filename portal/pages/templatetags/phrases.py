@@ -58,7 +58,8 @@ def menu_place(path: str | None) -> str:
 @register.filter
 def office_place(path: str | None) -> str:
     """The same for the office's menu."""
-    return _place(path, ("office_petitions:worklist", "worklist"), ("office_outbox:list", "outbox"))
+    entries = ("office_petitions:worklist", "worklist"), ("office_outbox:list", "outbox")
+    return _place(path, *entries, ("office_citizens:search", "citizens"))
 
 
 def _place(path: str | None, *entries: tuple[str, str]) -> str:

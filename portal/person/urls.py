@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portal.person import views
+
+app_name = "office_citizens"
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("<uuid:citizen_id>/", views.page, name="page"),
+    path("<uuid:citizen_id>/reveal/", views.reveal, name="reveal"),
+]

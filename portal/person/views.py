@@ -1,0 +1,163 @@
+"""The officer's page of one citizen: each area gives its panels, this page logs the look and puts them in order."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from citizens.access_log import actions as access_log
+from citizens.access_log import alarms
+from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.http import AccountRequest, client_ip
+from citizens.accounts.permissions import View, officer_required
+from citizens.contacts import panels as contacts
+from citizens.encryption import prefetch_keys
+from citizens.registry import panels as registry
+from citizens.registry.models import Citizen, PersonalData
+from civil_petitions import panels as petitions
+from portal.person.forms import CitizenSearchForm, Purpose, PurposeForm, RevealForm
+
+# The order here is the order on the page.
+PANELS = (
+    registry.office_panels,
+    contacts.office_panels,
+    petitions.office_panels,
+)
+TARGET = gettext_noop("구민 정보")
+MOST_FOUND = 20
+
+
+def _permitted(view: View) -> View:
+    return officer_required(permission_required("contacts.open_citizen", raise_exception=True)(view))
+
+
+@_permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: AccountRequest) -> HttpResponse:
+    """From an exact address or number to the person; of several, masked, the officer picks one."""
+    form = CitizenSearchForm(request.POST or None)
+    found: list[Citizen] | None = None
+    if form.is_valid():
+        purpose = Purpose(form.cleaned_data["purpose"])
+        found = list(_found(form.cleaned_data["contact"]))
+        _record_search(request, found, purpose)
+        if len(found) == 1:
+            return redirect(address(found[0], purpose))
+        prefetch_keys(found)
+    rows = [{"url": address(each, purpose), "person": each.masked()} for each in found or []]
+    return render(
+        request,
+        "person/search.html",
+        {"section": "citizens", "form": form, "rows": rows, "is_searched": found is not None},
+    )
+
+
+@_permitted
+@require_safe
+def page(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
+    """One citizen, for a stated purpose: without one the page shows nothing and asks."""
+    citizen = _citizen(citizen_id)
+    form = PurposeForm(request.GET if "purpose" in request.GET else None)
+    if not form.is_valid():
+        return render(request, "person/purpose.html", {"section": "citizens", "form": form})
+    purpose = Purpose(form.cleaned_data["purpose"])
+    _record_view(request, citizen, purpose)
+    return _shown(request, citizen, purpose)
+
+
+@_permitted
+@permission_required("civil_petitions.reveal_petitioner", raise_exception=True)
+@require_POST
+def reveal(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
+    """The details unmasked, once the reason is in the log."""
+    citizen = _citizen(citizen_id)
+    form = RevealForm(request.POST)
+    revealed = None
+    if form.is_valid():
+        revealed = citizen.reveal(to=request.user, purpose=form.cleaned_data["reason"], ip=client_ip(request))
+        alarms.watch_reveals(request.user)
+    else:
+        messages.error(request, _("까닭을 다섯 글자 넘게 써 주세요. 아직 보여 드리지 않았습니다."))
+        _record_view(request, citizen, Purpose.CASE)
+    return _shown(request, citizen, Purpose.CASE, reveal_form=form, revealed=revealed)
+
+
+def address(citizen: Citizen, purpose: str) -> str:
+    """Where this citizen's page is, opened for this purpose."""
+    return f"{reverse('office_citizens:page', args=[citizen.pk])}?purpose={purpose}"
+
+
+def _found(contact: str) -> QuerySet[Citizen]:
+    return Citizen.objects.with_contact(contact).filter(subject_key__destroyed_at=None)[:MOST_FOUND]
+
+
+def _citizen(citizen_id: UUID) -> Citizen:
+    """Whose key was destroyed is no longer there."""
+    return get_object_or_404(Citizen, pk=citizen_id, subject_key__destroyed_at=None)
+
+
+def _shown(
+    request: AccountRequest,
+    citizen: Citizen,
+    purpose: str,
+    *,
+    reveal_form: RevealForm | None = None,
+    revealed: PersonalData | None = None,
+) -> HttpResponse:
+    panels: list[dict[str, Any]] = [panel for give in PANELS for panel in give(citizen, to=request.user)]
+    return render(
+        request,
+        "person/page.html",
+        {
+            "section": "citizens",
+            "citizen": citizen,
+            "purpose": purpose,
+            "main": [panel for panel in panels if panel["place"] == "main"],
+            "side": [panel for panel in panels if panel["place"] == "side"],
+            "reveal_form": reveal_form or RevealForm(auto_id="reveal_%s"),
+            "revealed": revealed,
+            "may_reveal": request.user.has_perm("civil_petitions.reveal_petitioner"),
+        },
+    )
+
+
+def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose) -> None:
+    """The look into the log, before anything shows."""
+    access_log.record(
+        actor=request.user,
+        action=AccessLogEntry.Action.VIEW,
+        citizen=citizen,
+        target=TARGET,
+        purpose=_word(purpose),
+        ip=client_ip(request),
+    )
+
+
+def _record_search(request: AccountRequest, found: list[Citizen], purpose: Purpose) -> None:
+    """One entry for each person found, so that each can read it; one without a person when nobody was."""
+    people: list[Citizen | None] = [*found] or [None]
+    for citizen in people:
+        access_log.record(
+            actor=request.user,
+            action=AccessLogEntry.Action.SEARCH,
+            citizen=citizen,
+            target=TARGET,
+            purpose=_word(purpose),
+            count=1 if citizen else 0,
+            ip=client_ip(request),
+        )
+
+
+def _word(purpose: Purpose) -> str:
+    """As the log keeps it, whatever the officer's language; pages translate it."""
+    with translation.override("ko"):
+        return str(purpose.label)
