@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -61,3 +62,36 @@ class CorrectionForm(forms.Form):
         if RESIDENT_NUMBER.search(value):
             raise ValidationError(_("주민등록번호는 쓰지 마십시오. 구청은 이 번호를 받지 않습니다."))
         return value
+
+
+class RevealForm(forms.Form):
+    """Why an officer needs to see who this is."""
+
+    REASONS = [
+        ("contact", _("구민에게 연락")),
+        ("visit", _("현장 방문")),
+        ("identity", _("본인 확인")),
+        ("other", _("그 밖")),
+    ]
+    reason = forms.ChoiceField(label=_("보려는 까닭"), choices=REASONS)
+    detail = forms.CharField(
+        label=_("자세한 까닭"),
+        min_length=5,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("까닭을 써 주세요. 구민이 읽을 수 있습니다.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Ids of its own: another form beside it may have a reason too.
+        super().__init__(*args, **{"auto_id": "reveal_%s", **kwargs})
+
+    def clean_detail(self) -> str:
+        detail: str = self.cleaned_data["detail"]
+        if RESIDENT_NUMBER.search(detail):
+            raise ValidationError(_("주민등록번호는 쓰지 마십시오. 구청은 이 번호를 받지 않습니다."))
+        return detail
+
+    def purpose(self) -> str:
+        """The reason as the access log keeps it."""
+        return f"{dict(self.REASONS)[self.cleaned_data['reason']]}: {self.cleaned_data['detail']}"

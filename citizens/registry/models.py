@@ -86,7 +86,17 @@ class Citizen(models.Model):
     @transaction.atomic
     def reveal(self, *, to: Account, purpose: str, ip: str = "") -> PersonalData:
         """The one way for an officer to read personal data: it leaves an access-log entry first."""
-        access_log.record(actor=to, action=AccessLogEntry.Action.REVEAL, citizen=self, purpose=purpose, ip=ip)
+        return self.revealed_by(self.log_reveal(to=to, purpose=purpose, ip=ip))
+
+    def log_reveal(self, *, to: Account, purpose: str, ip: str = "", target: str = "") -> AccessLogEntry:
+        """The entry with which `revealed_by` opens; pages keep its id, see `revealing`."""
+        action = AccessLogEntry.Action.REVEAL
+        return access_log.record(actor=to, action=action, citizen=self, target=target, purpose=purpose, ip=ip)
+
+    def revealed_by(self, entry: AccessLogEntry) -> PersonalData:
+        """The data itself, to whom this entry names."""
+        if entry.citizen_id != self.pk or entry.action != AccessLogEntry.Action.REVEAL:
+            raise PermissionError("the entry reveals somebody else")
         return self._opened()
 
     def own_details(self) -> PersonalData:

@@ -164,24 +164,3 @@ class ClosureForm(StepForm):
 
 class InternalNoteForm(StepForm):
     text = Lines(label=_("내부 메모"), help_text=_("직원만 봅니다. 구민에게 가지 않습니다."), max_length=2000, rows=4)
-
-
-class RevealForm(forms.Form):
-    """Why an officer needs to see who the petitioner is."""
-
-    REASONS = [
-        ("contact", _("민원인에게 연락")),
-        ("visit", _("현장 방문")),
-        ("identity", _("신청인 확인")),
-        ("other", _("그 밖")),
-    ]
-    reason = forms.ChoiceField(label=_("보려는 까닭"), choices=REASONS)
-    detail = Lines(label=_("자세한 까닭"), min_length=5, max_length=200, rows=2)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # Ids of its own: a step's form beside it may have a reason too.
-        super().__init__(*args, **{"auto_id": "reveal_%s", **kwargs})
-
-    def purpose(self) -> str:
-        """The reason as the access log keeps it."""
-        return f"{dict(self.REASONS)[self.cleaned_data['reason']]}: {self.cleaned_data['detail']}"

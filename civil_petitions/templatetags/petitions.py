@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from civil_petitions import progress
+from civil_petitions.forms.masking import mask_text
 from civil_petitions.models import Petition, Status
 
 register = template.Library()
@@ -56,3 +57,9 @@ def slug(noun: str) -> str:
 def isodate(value: str) -> datetime:
     """The instant that an event's details keep as text."""
     return datetime.fromisoformat(value)
+
+
+@register.filter
+def masked_text(text: str) -> str:
+    """Phone numbers and addresses of mail in a sentence, masked."""
+    return mask_text(text)

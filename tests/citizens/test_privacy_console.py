@@ -196,6 +196,7 @@ def reveal(browser, petition):
     return browser.post(
         reverse("office_petitions:reveal", args=[petition.receipt_number]),
         {"reason": "contact", "detail": "전화로 문의한 일을 답합니다."},
+        follow=True,
     )
 
 

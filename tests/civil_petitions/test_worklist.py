@@ -114,7 +114,9 @@ def test_a_reveal_needs_a_reason_and_leaves_it_in_the_log(petition, client_for):
 
     refused = browser.post(case_url(petition, "reveal/"), {"reason": "contact", "detail": ""})
     assert "홍길동" not in refused.content.decode()
-    shown = browser.post(case_url(petition, "reveal/"), {"reason": "contact", "detail": "사진을 다시 부탁"})
+    shown = browser.post(
+        case_url(petition, "reveal/"), {"reason": "contact", "detail": "사진을 다시 부탁"}, follow=True
+    )
 
     assert "홍길동" in shown.content.decode()
     entry = AccessLogEntry.objects.get(action="reveal")

@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from citizens.access_log import alarms
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.permissions import officer_required
-from citizens.registry.models import PersonalData
+from citizens.registry import revealing
+from citizens.registry.forms import RevealForm
 from civil_petitions import clock
 from civil_petitions.errors import (
     ExtensionNotAllowed,
@@ -23,8 +24,9 @@ from civil_petitions.errors import (
     TransitionNotAllowed,
 )
 from civil_petitions.forms.answers import summary_rows
-from civil_petitions.forms.office import RevealForm, StepForm
-from civil_petitions.models import Petition
+from civil_petitions.forms.masking import mask_text, masked_answers
+from civil_petitions.forms.office import StepForm
+from civil_petitions.models import Petition, PetitionContent
 from civil_petitions.models.status import OPEN
 from civil_petitions.views.office.steps import STEPS, Step, steps_of
 
@@ -52,8 +54,8 @@ def preview(request: AccountRequest, receipt_number: str) -> HttpResponse:
         "civil_petitions/office/_preview.html",
         {
             "petition": petition,
-            "title": content.title,
-            "rows": summary_rows(petition.form_version, content.answers)[:6],
+            "title": mask_text(content.title),
+            "rows": _rows(petition, content)[:6],
             "petitioner": petition.petitioner.masked(),
             "files": list(petition.attachments.all()),
             "steps": steps_of(petition, request.user),
@@ -67,15 +69,13 @@ def preview(request: AccountRequest, receipt_number: str) -> HttpResponse:
 @require_POST
 def reveal(request: AccountRequest, receipt_number: str) -> HttpResponse:
     petition = _petition(request, receipt_number)
-    form = RevealForm(request.POST)
-    revealed = None
-    if form.is_valid():
-        revealed = petition.petitioner.reveal(to=request.user, purpose=form.purpose(), ip=client_ip(request))
-        alarms.watch_reveals(request.user)
+    form = revealing.respond(request, petition.petitioner, target=petition.receipt_number)
+    if form is None:
+        return redirect("office_petitions:case", petition.receipt_number)
     steps = steps_of(petition, request.user)
     step = steps[0] if steps else None
     step_form = step.form(petition=petition, officer=request.user) if step else None
-    return case_page(request, petition, steps, step, step_form, reveal_form=form, revealed=revealed)
+    return case_page(request, petition, steps, step, step_form, reveal_form=form)
 
 
 def case_page(
@@ -86,22 +86,25 @@ def case_page(
     form: StepForm | None,
     *,
     reveal_form: RevealForm | None = None,
-    revealed: PersonalData | None = None,
 ) -> HttpResponse:
     """The whole case with one step's form open. The look into the petition is logged before it is opened."""
     content = petition.content(to=request.user, purpose="처리", ip=client_ip(request))
+    person = revealing.panel(
+        request,
+        petition.petitioner,
+        url=reverse("office_petitions:reveal", args=[petition.receipt_number]),
+        here=reverse("office_petitions:case", args=[petition.receipt_number]),
+        may_reveal=request.user.has_perm("civil_petitions.reveal_petitioner"),
+        form=reveal_form,
+    )
     return render(
         request,
         "civil_petitions/office/case.html",
         {
             "petition": petition,
-            "title": content.title,
-            "rows": summary_rows(petition.form_version, content.answers),
-            "content": content,
-            "petitioner": petition.petitioner.masked(),
-            "revealed": revealed,
-            "reveal_form": reveal_form or RevealForm(),
-            "may_reveal": request.user.has_perm("civil_petitions.reveal_petitioner"),
+            "title": mask_text(content.title),
+            "rows": _rows(petition, content, is_revealed=person.revealed is not None),
+            "person": person,
             "events": list(petition.events.select_related("actor__department").order_by("-number")),
             "notes": list(petition.internal_notes.select_related("author")),
             "files": list(petition.attachments.all()),
@@ -112,6 +115,18 @@ def case_page(
             "now": timezone.now(),
         },
     )
+
+
+def _rows(petition: Petition, content: PetitionContent, *, is_revealed: bool = False) -> list[dict[str, str]]:
+    """Each answer masked; while the person is revealed as written, with the mask at hand."""
+    masked = masked_answers(petition.form_version, content.answers, for_officer=True)
+    shown = content.answers if is_revealed else masked
+    return [
+        {"label": row.label, "text": row.text, "mask": mask.text if mask.text != row.text else ""}
+        for row, mask in zip(
+            summary_rows(petition.form_version, shown), summary_rows(petition.form_version, masked), strict=True
+        )
+    ]
 
 
 def _petition(request: AccountRequest, receipt_number: str) -> Petition:
