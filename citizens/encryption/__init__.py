@@ -1,6 +1,6 @@
 """Sealed fields and files: personal data is stored encrypted, each citizen under a key of their own."""
 
-from citizens.encryption.blind_index import blind_index, blind_indexes
+from citizens.encryption.blind_index import BlindIndexField, blind_index, blind_indexes
 from citizens.encryption.data_keys import prefetch_keys
 from citizens.encryption.errors import BadSeal, KeyUnavailable, SealError, Shredded
 from citizens.encryption.fields import SealedBytesField, SealedJSONField, SealedTextField
@@ -9,6 +9,7 @@ from citizens.encryption.sealed import Sealed
 
 __all__ = [
     "BadSeal",
+    "BlindIndexField",
     "KeyUnavailable",
     "SealError",
     "Sealed",

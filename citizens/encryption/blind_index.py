@@ -5,14 +5,38 @@ import hmac
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import models
 
 from citizens.encryption.envelope import derive
 
 KEY_BYTES = 32  # at least
 KOREAN_PREFIX = re.compile(r"^(?:00)?82(?=1[016789]|[2-6])")
+
+
+class BlindIndexField(models.CharField):
+    """The column of a blind index. By this class a change of the key finds every one that has to be written anew.
+
+    Its model says what is indexed: blind_index_sources() gives kind and opened value by the name of the column.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 40, "blank": True, "editable": False} | kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "citizens.encryption.BlindIndexField", list(args), kwargs
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        errors = super().check(**kwargs)
+        if not hasattr(self.model, "blind_index_sources"):
+            message = "A model with a blind index tells its sources by a method blind_index_sources."
+            errors.append(checks.Error(message, obj=self, id="encryption.E002"))
+        return errors
 
 
 def blind_index(kind: str, value: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField, blind_index, blind_indexes
+from citizens.encryption import BlindIndexField, SealedTextField, blind_indexes
 from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
 
 
@@ -63,8 +63,8 @@ class Citizen(models.Model):
     sealed_phone = SealedTextField("전화번호")
     sealed_email = SealedTextField("전자우편 주소")
     sealed_address = SealedTextField("주소")
-    email_index = models.CharField("전자우편 색인", max_length=40, blank=True, editable=False)
-    phone_index = models.CharField("전화번호 색인", max_length=40, blank=True, editable=False)
+    email_index = BlindIndexField("전자우편 색인")
+    phone_index = BlindIndexField("전화번호 색인")
     dong = models.CharField("사는 동", max_length=20, blank=True)
     language = models.CharField("언어", max_length=2, choices=LANGUAGES, default="ko")
     identity_level = models.CharField("확인 수준", max_length=10, choices=IdentityLevel, default=IdentityLevel.CONTACT)
@@ -114,14 +114,9 @@ class Citizen(models.Model):
         """Name and address, for the worker that writes to this person."""
         return self.sealed_name.open(), self.sealed_email.open()
 
-    def fresh_indexes(self) -> tuple[str, str]:
-        """What to look this citizen up by, mail and phone, under the newest blind-index key."""
-        return blind_index("email", self.sealed_email.open()), blind_index("phone", self.sealed_phone.open())
-
-    def is_indexed_by_the_ring(self) -> bool:
-        """Whether the stored look-up values come from keys that we hold. Raises SealError."""
-        email = self.email_index in blind_indexes("email", self.sealed_email.open()) or not self.email_index
-        return email and (self.phone_index in blind_indexes("phone", self.sealed_phone.open()) or not self.phone_index)
+    def blind_index_sources(self) -> dict[str, tuple[str, str]]:
+        """What each look-up column is made of. Raises SealError."""
+        return {"email_index": ("email", self.sealed_email.open()), "phone_index": ("phone", self.sealed_phone.open())}
 
     def _opened(self) -> PersonalData:
         return PersonalData(

@@ -3,19 +3,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from citizens.keys import reindexing
 from citizens.keys.progress import Progress
 from citizens.keys.rotation import RotationRefused
-from citizens.registry import reindexing
 
 
 class Command(BaseCommand):
-    """Writes every citizen's look-up values with the newest key, while the portal works; may be run again."""
+    """Writes all look-up values with the newest key, while the portal works; may be run again."""
 
-    help = "모든 시민의 찾기 색인을 BLIND_INDEX_KEY에서 번호가 가장 높은 열쇠로 다시 적습니다."
+    help = "모든 찾기 색인을 BLIND_INDEX_KEY에서 번호가 가장 높은 열쇠로 다시 적습니다."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--batch", type=int, default=500, help="한 번에 다시 적을 시민 수")
-        parser.add_argument("--trial", type=int, default=100, help="마친 뒤 시험 삼아 견주어 볼 시민 수")
+        parser.add_argument("--batch", type=int, default=500, help="한 번에 다시 적을 행 수")
+        parser.add_argument("--trial", type=int, default=100, help="마친 뒤 시험 삼아 견주어 볼 표마다의 행 수")
         parser.add_argument(
             "--old-is-lost", action="store_true", help="이전 열쇠 없이 합니다. 마칠 때까지 일부가 찾아지지 않습니다."
         )
@@ -37,9 +37,9 @@ class Command(BaseCommand):
         done.finish()
         done.refresh_from_db()
         self.stdout.write(
-            f"다시 적은 시민 {done.done:,}명, {time.monotonic() - began:,.1f}초. 이전 열쇠로 남은 것 0명."
+            f"다시 적은 색인 {done.done:,}건, {time.monotonic() - began:,.1f}초. 이전 열쇠로 남은 것 0건."
         )
-        self.stdout.write(f"시험 삼아 견준 시민 {agreed:,}명. 이전 열쇠를 폐기해도 됩니다.")
+        self.stdout.write(f"시험 삼아 견준 것 {agreed:,}건. 이전 열쇠를 폐기해도 됩니다.")
 
     def _put(self, line: str) -> None:
         self.stdout.write(line, ending="")
