@@ -3,6 +3,7 @@
 from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
+from citizens.contacts import holdings as contacts
 from citizens.holdings import Holding
 from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
@@ -15,6 +16,7 @@ KINDS: tuple[Holding, ...] = (
     *drafts.KINDS,
     *satisfaction.KINDS,
     *petition_notices.KINDS,
+    *contacts.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
 )

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts import identity
+from citizens.contacts import actions as contacts
 from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
@@ -103,6 +104,9 @@ def _somebody(email, word):
     identity.record(account, "demo", identity.VerifiedPerson(duplication_key=word))
     UserSession.objects.create(user=account, session_key=word, ip="192.0.2.1", user_agent="Firefox Linux")
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": f"비밀{word}"})
+    contacts.record(citizen=citizen, channel="phone", direction="in", kind="question", by=officer, note=f"메모{word}")
+    due_on = timezone.localdate() + timedelta(days=1)
+    contacts.promise(reference=word, text=f"메모{word}", due_on=due_on, department=officer.department, citizen=citizen)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 
