@@ -38,7 +38,7 @@ JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 60
 def settle(attachment_root):
     """`district.accounts[role]`, and `district.rows["near"|"far"]`: near is the owner's and the officer's own."""
     near, far = DepartmentFactory(code="near-road"), DepartmentFactory(code="far-parking")
-    accounts = {"owner": _citizen("owner@mail.example"), "stranger": _citizen("stranger@mail.example")}
+    accounts = {"owner": _citizen("owner", "나가온"), "stranger": _citizen("stranger", "다해든")}
     accounts["officer"] = OfficerFactory(email="near@hanbyeol.example", department=near)
     accounts["other_officer"] = OfficerFactory(email="far@hanbyeol.example", department=far)
     for trait in TRAITS:
@@ -90,14 +90,15 @@ def values(district, row, name):
     }
 
 
-def _citizen(email):
-    account = AccountFactory(email=email)
-    CitizenFactory(account=account, email=email)
+def _citizen(role, name):
+    account = AccountFactory(email=f"{role}@mail.example")
+    CitizenFactory(account=account, email=f"{role}@mail.example", name=name)
     return account
 
 
 def _row(name, department, account, officer):
-    petition = PetitionFactory(account=account, department=department, waiting=True, officer=officer)
+    title = f"{account.citizen.masked_name()} 앞 도로가 파였습니다"
+    petition = PetitionFactory(account=account, department=department, waiting=True, officer=officer, title=title)
     internal_notes.write(petition, by=officer, text="현장을 보았습니다.")
     form_version = FormVersionFactory(petition_type__id=f"report-{name}", petition_type__department=department)
     draft = Draft.objects.create(
@@ -107,7 +108,9 @@ def _row(name, department, account, officer):
         subject_key=account.citizen.subject_key,
         sealed_answers={"place": ["바다마루로 42"], "content": ["버스 정류장 앞이 크게 파였습니다."]},
     )
-    answered = PetitionFactory(account=account, form_version=petition.form_version, answered=True, officer=officer)
+    answered = PetitionFactory(
+        account=account, form_version=petition.form_version, answered=True, officer=officer, title=title
+    )
     return SimpleNamespace(
         petition=petition,
         answered=answered,

@@ -1,6 +1,7 @@
 """Writing the access log."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Protocol
 
 from citizens.access_log.models import AccessLogEntry
@@ -23,21 +24,25 @@ def record(
     actor: Account | None,
     action: str,
     citizen: Subject | None = None,
+    listed: Iterable[uuid.UUID] = (),
     target: str = "",
     purpose: str = "",
-    count: int = 1,
+    count: int | None = None,
     ip: str = "",
 ) -> AccessLogEntry:
     """Write down one access before the data is shown; if this fails, nothing may be shown.
 
-    The reason is free text and may name the citizen, so it is sealed under the citizen's key. Lists have none.
+    `citizen` is the one person it is about; `listed` are the ids of all whom a list or search showed. The reason is
+    free text and may name the citizen, so it is sealed under the citizen's key, or the log's own.
     """
+    persons = sorted(set(listed))
     entry = AccessLogEntry(
         actor=actor,
         action=AccessLogEntry.Action(action),
         citizen_id=citizen.pk if citizen else None,
+        listed=persons,
         target=target,
-        count=count,
+        count=count if count is not None else len(persons) or 1,
         ip=ip or None,
     )
     if purpose:

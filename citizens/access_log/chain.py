@@ -21,7 +21,7 @@ START = bytes(32)
 LATE_COMMITS = timedelta(hours=1)
 
 IDS = ("id", "citizen_id", "subject_key_id")
-OTHERS = ("occurred_at", "actor_id", "ip", "action", "target", "count")
+OTHERS = ("occurred_at", "actor_id", "ip", "action", "target", "count", "listed")
 
 
 def link_new() -> int:
@@ -76,10 +76,12 @@ def chain_key() -> bytes:
 
 def _canonical(row: Sequence[Any]) -> bytes:
     """One spelling of a row, and no other row has it."""
-    entry_id, citizen_id, key_id, occurred_at, *others, purpose = row
+    entry_id, citizen_id, key_id, occurred_at, *others, listed, purpose = row
     instant = occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
     sealed = None if purpose is None else bytes(purpose).hex()
-    return json.dumps([entry_id, citizen_id, key_id, instant, *others, sealed]).encode()
+    values = [entry_id, citizen_id, key_id, instant, *others, sealed]
+    # Entries from before lists named their people are one value shorter, and stay as they were linked.
+    return json.dumps([*values, [str(each) for each in listed]] if listed else values).encode()
 
 
 def _is_only_linker() -> bool:

@@ -6,6 +6,8 @@ Beside it what keeps it honest: its chain, the alarms, and the monthly review.
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,10 @@ class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     def about(self, account: Account) -> "AccessLogQuerySet":
         """The looks at this person's data, newest first."""
         return self.filter(citizen__account=account).order_by("-occurred_at")
+
+    def listing(self, citizen_id: uuid.UUID) -> "AccessLogQuerySet":
+        """The lists and searches in which this person was one of several, newest first."""
+        return self.filter(listed__contains=[citizen_id]).order_by("-occurred_at")
 
     def of_contact(self, contact: str) -> list[uuid.UUID]:
         """The ids of the citizens with this address or number of whom there are entries."""
@@ -54,6 +60,8 @@ class AccessLogEntry(models.Model):
         related_name="access_log",
         verbose_name="정보주체",
     )
+    # Everybody whose data a list showed: a list without names of whom it listed could not be answered for.
+    listed = ArrayField(models.UUIDField(), default=list, blank=True, verbose_name="목록의 정보주체")
     target = models.CharField("대상", max_length=100, blank=True)
     count = models.PositiveIntegerField("건수", default=1)
     subject_key = models.ForeignKey(
@@ -69,6 +77,7 @@ class AccessLogEntry(models.Model):
         indexes = [
             models.Index(fields=["citizen", "-occurred_at"], name="access_log_of_citizen"),
             models.Index(fields=["actor", "-occurred_at"], name="access_log_of_actor"),
+            GinIndex(fields=["listed"], name="access_log_listed"),
         ]
 
     def __str__(self) -> str:

@@ -109,6 +109,7 @@ def _record(request: AccountRequest, entries: list[AccessLogEntry], about: Acces
         actor=request.user,
         action=AccessLogEntry.Action.SEARCH,
         citizen=about.citizen if about else None,
+        listed=[entry.citizen_id for entry in entries if entry.citizen_id],
         target=TARGET,
         count=len(entries),
         ip=client_ip(request),

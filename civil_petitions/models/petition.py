@@ -231,7 +231,12 @@ def open_titles(petitions: Sequence[Petition], *, to: Account, ip: str = "", act
     """Give each petition of a page its `title`. A page that an officer sees is one log entry with its count."""
     if petitions and to.is_officer:
         access_log.record(
-            actor=to, action=action or AccessLogEntry.Action.LIST, target="petitions", count=len(petitions), ip=ip
+            actor=to,
+            action=action or AccessLogEntry.Action.LIST,
+            listed=[petition.petitioner_id for petition in petitions],
+            target="petitions",
+            count=len(petitions),
+            ip=ip,
         )
     set_titles(petitions)
 

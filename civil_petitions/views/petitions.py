@@ -109,6 +109,7 @@ def attachment(request: AccountRequest, receipt_number: str, file_id: str) -> Ht
             action=AccessLogEntry.Action.DOWNLOAD,
             citizen=petition.petitioner,
             target=petition.receipt_number,
+            purpose="처리",
             ip=client_ip(request),
         )
     # Never shown in place: what somebody sent is data, and this origin runs nothing of it.

@@ -2,6 +2,7 @@ import io
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -88,6 +89,7 @@ def test_a_log_that_nobody_touched_is_sound(linked):
         "count = 2",
         "citizen_id = NULL",
         "actor_id = NULL",
+        "listed = ARRAY[gen_random_uuid()]",
     ],
 )
 def test_an_edited_entry_is_found_and_named(linked, change):
@@ -95,6 +97,17 @@ def test_an_edited_entry_is_found_and_named(linked, change):
     tamper("accesslogentry", f"UPDATE TABLE SET {change} WHERE id = %s", entry)
 
     assert found() == f"순번 77, 기록 {entry}: 고쳐졌습니다."
+
+
+def test_a_person_taken_out_of_a_list_is_found(linked, officer):
+    entry = actions.record(actor=officer, action="list", listed=[uuid4(), uuid4()])
+    assert (entry.count, len(entry.listed)) == (2, 2)
+    chain.link_new()
+    assert found() == ""
+
+    tamper("accesslogentry", "UPDATE TABLE SET listed = listed[1:1] WHERE id = %s", entry.pk)
+
+    assert f"기록 {entry.pk}: 고쳐졌습니다." in found()
 
 
 def test_another_reason_is_found(linked):
