@@ -1,15 +1,17 @@
 """The form of a petition type on paper, for those who bring or post it."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civil_petitions.documents.render import render
+from citizens.documents.render import render
 from civil_petitions.forms.field_types import choice_label, group_title, in_language
 from civil_petitions.models.petition_type import FormVersion, PetitionType
 
+TEMPLATE = Path(__file__).with_suffix(".typ")
 ON_PAPER = {"textarea": 42, "repeat": 36, "address": 9}
 NOT_ON_PAPER = ("geopoint", "password")
 
@@ -19,7 +21,7 @@ def blank_form(petition_type: PetitionType, form_version: FormVersion) -> bytes:
     office = settings.OFFICE["name_ko"]
     published = timezone.localtime(form_version.published_at)
     return render(
-        "blank_form.typ",
+        TEMPLATE,
         {
             "office": office,
             "title": petition_type.name,

@@ -1,16 +1,18 @@
 """접수증: the proof of receipt given to the petitioner (법 제9조②)."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from citizens.documents.render import render
 from citizens.registry.models import PersonalData
-from civil_petitions.documents.render import render
 from civil_petitions.models import Petition, PetitionContent
 
+TEMPLATE = Path(__file__).with_suffix(".typ")
 WEEKDAYS = [gettext_lazy(day) for day in ("월", "화", "수", "목", "금", "토", "일")]
 
 
@@ -32,7 +34,7 @@ def receipt_slip(petition: Petition, content: PetitionContent, person: PersonalD
         [_("확인번호"), petition.lookup_code()],
     ]
     return render(
-        "receipt_slip.typ",
+        TEMPLATE,
         {
             "office": office,
             "title": _("접수증"),

@@ -5,17 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 
-FOLDER = Path(__file__).parent
-FONTS = FOLDER / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 
 
-def render(template: str, data: dict[str, Any]) -> bytes:
-    """The PDF of a template of this folder, filled with JSON data; the same data gives the same file."""
+def render(template: Path, data: dict[str, Any]) -> bytes:
+    """The PDF of a template filled with JSON data; the same data gives the same file.
+
+    Templates of all areas import /citizens/documents/sheet.typ, the office's page.
+    """
     return bytes(
         typst.compile(
-            FOLDER / template,
-            root=FOLDER,
+            template,
+            root=settings.BASE_DIR,
             font_paths=[FONTS],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
