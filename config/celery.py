@@ -41,5 +41,9 @@ app.conf.beat_schedule = {
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
     "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},
+    # One person, one record.
+    "merge candidates": {"task": "citizens.merging.tasks.find_candidates", "schedule": crontab(hour=2, minute=20)},
+    "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},
+    "rows of merged records": {"task": "citizens.merging.tasks.gather_strays", "schedule": 600.0},
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

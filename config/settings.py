@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "citizens.access_log",
     "citizens.registry",
     "citizens.contacts",
+    "citizens.merging",
     "civil_petitions",
     "civil_petitions.drafts",
     "civil_petitions.satisfaction",

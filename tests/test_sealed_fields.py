@@ -21,6 +21,7 @@ OPENERS = {
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
     "citizens/contacts/models.py",
+    "citizens/merging/models.py",
     "citizens/registry/models.py",
     "civil_petitions/drafts/models.py",
     "civil_petitions/models/attachment.py",
@@ -32,6 +33,7 @@ OPENERS = {
 # Who may read a citizen's data without leaving an entry in the access log.
 DOORS = {
     "own_details": {
+        "citizens/merging/actions.py",  # of two records one is made; the look at both is in the log
         "citizens/registry/holdings.py",
         "citizens/registry/views.py",
         "civil_petitions/drafts/actions.py",
@@ -40,7 +42,11 @@ DOORS = {
         "portal/demo/district.py",  # invented people, who tell their own stories
     },
     "own_content": {"civil_petitions/holdings.py"},
-    "contact_for_mail": {"channels_mail/petition_notices/tasks.py", "civil_petitions/drafts/tasks.py"},
+    "contact_for_mail": {
+        "citizens/merging/letters.py",
+        "channels_mail/petition_notices/tasks.py",
+        "civil_petitions/drafts/tasks.py",
+    },
 }
 
 

@@ -17,8 +17,11 @@ from citizens.encryption import SealedTextField, SealError, blind_indexes
 
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     def about(self, account: Account) -> "AccessLogQuerySet":
-        """The looks at this person's data, newest first."""
-        return self.filter(citizen__account=account).order_by("-occurred_at")
+        """The looks at this person's data, newest first; those at a record that was merged into theirs too."""
+        citizens = self.model._meta.get_field("citizen").related_model._default_manager
+        own, merged = citizens.filter(account=account), citizens.filter(merged_into__account=account)
+        # A union and no OR: each half is found by its index.
+        return self.filter(citizen__in=own.values("pk").union(merged.values("pk"))).order_by("-occurred_at")
 
     def listing(self, citizen_id: uuid.UUID) -> "AccessLogQuerySet":
         """The lists and searches in which this person was one of several, newest first."""

@@ -68,6 +68,13 @@ def update_details(citizen: Citizen, *, by: Account, **fields: str) -> Citizen:
 
 
 @transaction.atomic
+def forget_contacts(citizen: Citizen) -> None:
+    """A record that went into another no longer says where to reach the person."""
+    _write(citizen, {"email": "", "phone": "", "address": ""})
+    citizen.save()
+
+
+@transaction.atomic
 def verify_identity(
     citizen: Citizen, *, by: Account, agency: identity.IdentityAgency, answer: Mapping[str, str]
 ) -> Citizen:

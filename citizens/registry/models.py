@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import BlindIndexField, SealedTextField, blind_indexes
+from citizens.keys.models import SubjectKey
 from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
 
 
@@ -33,11 +35,15 @@ class PersonalData:
 
 
 class CitizenQuerySet(models.QuerySet["Citizen"]):
+    def standing(self) -> "CitizenQuerySet":
+        """One row for each person: those merged into another are left out."""
+        return self.filter(merged_into=None)
+
     def with_email(self, email: str) -> "CitizenQuerySet":
-        return self.filter(email_index__in=blind_indexes("email", email))
+        return self.standing().filter(email_index__in=blind_indexes("email", email))
 
     def with_phone(self, phone: str) -> "CitizenQuerySet":
-        return self.filter(phone_index__in=blind_indexes("phone", phone))
+        return self.standing().filter(phone_index__in=blind_indexes("phone", phone))
 
     def with_contact(self, contact: str) -> "CitizenQuerySet":
         """By an exact e-mail address or phone number, the one that was registered first ahead."""
@@ -70,6 +76,10 @@ class Citizen(models.Model):
     identity_level = models.CharField("확인 수준", max_length=10, choices=IdentityLevel, default=IdentityLevel.CONTACT)
     identity_verified_at = models.DateTimeField("본인확인 일시", null=True)
     created_at = models.DateTimeField("등록 일시", auto_now_add=True)
+    # Always the record that stands for the person today, so that one step leads there; written by merging alone.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, db_index=False, related_name="parts", verbose_name="합친 곳"
+    )
 
     objects = CitizenQuerySet.as_manager()
 
@@ -78,6 +88,10 @@ class Citizen(models.Model):
         indexes = [
             models.Index(fields=["email_index"], name="citizen_email"),
             models.Index(fields=["phone_index"], name="citizen_phone"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="citizen_parts"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="citizen_not_merged_into_itself")
         ]
 
     def __str__(self) -> str:
@@ -98,6 +112,14 @@ class Citizen(models.Model):
         if entry.citizen_id != self.pk or entry.action != AccessLogEntry.Action.REVEAL:
             raise PermissionError("the entry reveals somebody else")
         return self._opened()
+
+    def one_person(self) -> CitizenQuerySet:
+        """This record and all that were merged into it."""
+        return Citizen.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk))
+
+    def keys(self) -> models.QuerySet[SubjectKey]:
+        """Every key under which this person's data is sealed: who erases the person destroys all of them."""
+        return SubjectKey.objects.filter(pk__in=self.one_person().values("subject_key"))
 
     def own_details(self) -> PersonalData:
         """For the page of the person themself, and for no other."""

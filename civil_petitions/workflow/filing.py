@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from citizens.accounts.models import Account, Department
+from citizens.merging import actions as merging
 from citizens.registry.models import Citizen
 from civil_petitions import clock, receipt_numbers
 from civil_petitions.models import FormVersion, Petition, PetitionEvent
@@ -70,6 +71,7 @@ def _store_once(petition: Petition, *, by: Account | None, at: datetime) -> Peti
     """Number and store it; where another click has stored this key already, its petition is the one."""
     try:
         with transaction.atomic():
+            _file_for_who_stands(petition)
             petition.receipt_number = receipt_numbers.issue(at)
             petition.save(force_insert=True)
             new_event(petition, Kind.SUBMITTED, before="", by=by, at=at).save(force_insert=True)
@@ -81,6 +83,13 @@ def _store_once(petition: Petition, *, by: Account | None, at: datetime) -> Peti
             raise
         return earlier
     return petition
+
+
+def _file_for_who_stands(petition: Petition) -> None:
+    """A record without a login may have been merged into another a moment ago; the petition is then that one's."""
+    if petition.petitioner.account_id is None:
+        petition.petitioner = merging.standing(petition.petitioner)
+        petition.subject_key_id = petition.petitioner.subject_key_id
 
 
 def receive(
