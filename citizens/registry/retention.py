@@ -12,7 +12,7 @@ RULES = (
         legal_basis=_("「개인정보 보호법」 제21조 (계정과 민원이 모두 없어지면 바로)"),
         period=None,
         table="registry.Citizen",
-        ended_before=lambda instant: Citizen.objects.filter(account=None, created_at__lt=instant),
+        ended_before=lambda instant: Citizen.objects.standing().filter(account=None, created_at__lt=instant),
         destroy=delete_rows,
         way=Way.LAST,
         citizen="pk",

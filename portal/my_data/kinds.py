@@ -5,6 +5,7 @@ from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
 from citizens.contacts import holdings as contacts
 from citizens.holdings import Holding
+from citizens.merging import holdings as merging
 from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
@@ -17,6 +18,7 @@ KINDS: tuple[Holding, ...] = (
     *satisfaction.KINDS,
     *petition_notices.KINDS,
     *contacts.KINDS,
+    *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
 )

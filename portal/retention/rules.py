@@ -5,6 +5,7 @@ from channels_mail.petition_notices.retention import RULES as NOTICES
 from citizens.access_log.retention import RULES as ACCESS_LOG
 from citizens.accounts.retention import RULES as ACCOUNTS
 from citizens.contacts.retention import RULES as CONTACTS
+from citizens.merging.retention import RULES as MERGES
 from citizens.registry.retention import RULES as REGISTRY
 from citizens.retention import RetentionRule
 from civil_petitions.drafts.retention import RULES as DRAFTS
@@ -16,6 +17,7 @@ RULES: tuple[RetentionRule, ...] = (
     *ACCOUNTS,
     *ACCESS_LOG,
     *CONTACTS,
+    *MERGES,
     *PETITIONS,
     *DRAFTS,
     *SATISFACTION,

@@ -18,6 +18,7 @@ from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.my_data.kinds import KINDS
 from tests.factories.accounts import AccountFactory, OfficerFactory
+from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -31,6 +32,7 @@ NOT_HELD_OF_CITIZENS = {
     "accounts.Account_user_permissions": "roles are officers'",
     "accounts.RoleChange": "roles are officers'",
     "admin.LogEntry": "what officers did to reference data",
+    "merging.Candidate": "a guess that two records are one, as much about another person",
     "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
 }
 ABOUT_PEOPLE = {"registry.Citizen", "accounts.Account"}
@@ -107,6 +109,7 @@ def _somebody(email, word):
     contacts.record(citizen=citizen, channel="phone", direction="in", kind="question", by=officer, note=f"메모{word}")
     due_on = timezone.localdate() + timedelta(days=1)
     contacts.promise(reference=word, text=f"메모{word}", due_on=due_on, department=officer.department, citizen=citizen)
+    merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 

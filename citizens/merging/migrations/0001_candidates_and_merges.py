@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("keys", "0002_key_rotation"),
-        ("registry", "0002_merged_into"),
+        ("registry", "0003_merged_into"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("keys", "0002_key_rotation"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_blind_index_fields"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
