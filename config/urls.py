@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("citizens.accounts.urls")),
     path("identity/", include("citizens.registry.identity_urls")),
     path("me/profile/", include("citizens.registry.urls")),
+    path("me/data/", include("portal.my_data.urls")),
     path("me/", include("portal.dashboard.urls")),
     path("me/petitions/", include("civil_petitions.urls.history")),
     path("me/access-log/", include("citizens.access_log.urls")),

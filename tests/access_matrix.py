@@ -63,7 +63,7 @@ EVERYBODY = {
 }
 CITIZENS = {
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine"),
-    **_pages("CITIZEN", "registry:profile"),
+    **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
     **_pages("CITIZEN", "registry:correction", post=200),
     **_pages("CITIZEN", "identity:verification", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun

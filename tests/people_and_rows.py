@@ -74,6 +74,7 @@ def values(district, row, name):
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
         "group": "report",
+        "code": "profile",
         "type_id": here.type.pk,
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),

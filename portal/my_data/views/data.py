@@ -1,0 +1,89 @@
+"""What is held of me: all of it at a glance, and each kind by itself."""
+
+from itertools import islice
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.http import AccountRequest
+from citizens.accounts.permissions import citizen_required
+from citizens.holdings import Holding
+from citizens.registry import actions as registry
+from portal.my_data import presenting
+from portal.my_data.kinds import KINDS
+
+SHOWN_ROWS = 20
+SHOWN_LOOKS = 3
+ICONS = {
+    "profile": "user",
+    "petitions": "file-text",
+    "internal_notes": "message-square-lock",
+    "drafts": "file-pen",
+    "satisfaction": "smile",
+    "notices": "mail",
+    "contacts": "phone",
+    "follow_ups": "clipboard-check",
+    "login": "log-in",
+    "sessions": "monitor-smartphone",
+    "second_factor": "key-round",
+    "identity": "badge-check",
+    "other_services": "link",
+    "access_log": "eye",
+}
+# Where a kind is corrected or looked after; what has no page of its own is asked for.
+PAGES = {
+    "profile": "registry:profile",
+    "petitions": "petition_history:list",
+    "login": "account_email",
+    "sessions": "usersessions_list",
+    "second_factor": "mfa_index",
+    "identity": "identity:verification",
+    "other_services": "socialaccount_connections",
+    "access_log": "access_log:mine",
+}
+
+
+@citizen_required
+@require_safe
+def overview(request: AccountRequest) -> HttpResponse:
+    citizen = registry.citizen_of(request.user)
+    kinds = [_told(kind) | {"count": kind.count(citizen)} for kind in KINDS]
+    looks = AccessLogEntry.objects.about(request.user).select_related("actor__department")[:SHOWN_LOOKS]
+    context = {
+        "held": [kind for kind in kinds if kind["count"]],
+        "not_held": [kind["name"] for kind in kinds if not kind["count"]],
+        "row_count": sum(kind["count"] for kind in kinds),
+        "looks": looks,
+    }
+    return render(request, "my_data/overview.html", context)
+
+
+@citizen_required
+@require_safe
+def kind(request: AccountRequest, code: str) -> HttpResponse:
+    found = next((each for each in KINDS if each.code == code), None)
+    if found is None:
+        raise Http404
+    citizen = registry.citizen_of(request.user)
+    rows = [presenting.written(found, row) for row in islice(found.of(citizen), SHOWN_ROWS)]
+    context = {"kind": _told(found), "rows": rows, "count": found.count(citizen)}
+    return render(request, "my_data/kind.html", context | {"shown": SHOWN_ROWS})
+
+
+def _told(kind: Holding) -> dict[str, Any]:
+    page = PAGES.get(kind.code)
+    return {
+        "code": kind.code,
+        "name": kind.name,
+        "items": list(kind.items.values()),
+        "purpose": kind.purpose,
+        "basis": kind.basis,
+        "kept": presenting.kept(kind),
+        "not_erased_by": kind.not_erased_by,
+        "icon": ICONS.get(kind.code, "file-text"),
+        "page": reverse(page) if page else "",
+    }
