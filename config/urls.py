@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data/", include("portal.my_data.urls")),
     path("me/", include("portal.dashboard.urls")),
     path("me/petitions/", include("civil_petitions.urls.history")),
+    path("me/contacts/", include("citizens.contacts.urls")),
     path("me/access-log/", include("citizens.access_log.urls")),
     path("office/admin/", admin.site.urls),
     path("office/outbox/", include("channels_mail.outbox.urls")),

@@ -64,6 +64,8 @@ EVERYBODY = {
 CITIZENS = {
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine"),
     **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
+    **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
+    **_pages("CITIZEN", "registry:profile"),
     **_pages("CITIZEN", "registry:correction", post=200),
     **_pages("CITIZEN", "identity:verification", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun
@@ -94,7 +96,7 @@ OFFICE = {
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
     **_pages("CALLS", "office_citizens:search", post=200),
-    **_pages("CALLS", "office_citizens:page"),
+    **_pages("CALLS", "office_citizens:page office_citizens:contacts"),
     **_pages("CALLS", "office_citizens:reveal", get=None, post=200),
     **_pages("LOGS", "office_privacy:log"),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),

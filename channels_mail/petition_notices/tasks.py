@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from channels_mail.petition_notices import contact_requests, letters
 from channels_mail.petition_notices.models import PetitionNotice
+from citizens.contacts import actions as contacts
+from citizens.contacts.models import Channel, Contact
 from civil_petitions.models import PetitionEvent
 from civil_petitions.satisfaction import actions as satisfaction
 
@@ -58,6 +60,21 @@ def _tell(event_id: UUID) -> None:
     letters.write(event, name=name, address=address).send()
     notice.mail_key = letters.key_of(event)
     notice.save(update_fields=["mail_key"])
+    _record(event)
+
+
+def _record(event: PetitionEvent) -> None:
+    """A notice is a contact too, from the office to the petitioner."""
+    petition = event.petition
+    contacts.record(
+        citizen=petition.petitioner,
+        channel=Channel.MAIL,
+        direction=Contact.Direction.OUT,
+        kind=Contact.Kind.ANSWER if event.kind in letters.WITH_SURVEY else Contact.Kind.NOTICE,
+        department=petition.department,
+        topic=petition.type_id,
+        target=petition.receipt_number,
+    )
 
 
 def _silence(event: PetitionEvent, address: str) -> str:

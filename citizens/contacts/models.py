@@ -38,7 +38,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def for_list(self) -> "ContactQuerySet":
         """Newest first, with all that a line of a timeline shows."""
-        return self.select_related("department", "officer", "subject_key").order_by("-occurred_at", "id")
+        return self.select_related("department", "officer").order_by("-occurred_at", "id")
 
 
 class Contact(models.Model):
@@ -53,6 +53,7 @@ class Contact(models.Model):
         PETITION = "petition", _("민원")
         REPORT = "report", _("신고·불편")
         SUPPLEMENT = "supplement", _("보완")
+        WITHDRAWAL = "withdrawal", _("취하")
         SUGGESTION = "suggestion", _("제안")
         COMPLAINT = "complaint", _("불만")
         NOTICE = "notice", _("알림")

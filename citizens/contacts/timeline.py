@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from citizens.accounts.models import Account
 from citizens.contacts.models import Channel, Contact
+from citizens.encryption import prefetch_keys
 
+PAGE_SIZE = 30
 ICONS = {
     Channel.HOMEPAGE: "globe",
     Channel.MAIL: "mail",
@@ -31,10 +33,10 @@ class Line:
 
 def lines(contacts: Sequence[Contact], *, to: Account) -> list[Line]:
     """What was written down is for the officers of the same department; the others see that there was contact."""
-    return [
-        Line(contact, ICONS[Channel(contact.channel)], contact.note() if _may_read(contact, to) else "")
-        for contact in contacts
-    ]
+    readable = [contact for contact in contacts if _may_read(contact, to)]
+    prefetch_keys(readable)
+    notes = {contact.pk: contact.note() for contact in readable}
+    return [Line(contact, ICONS[Channel(contact.channel)], notes.get(contact.pk, "")) for contact in contacts]
 
 
 def _may_read(contact: Contact, account: Account) -> bool:

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from citizens.accounts.models import Account
+from citizens.contacts.models import Contact
 from civil_petitions import clock
 from civil_petitions.errors import ReturnNotAllowed, TransitionNotAllowed
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.models.status import Status
+from civil_petitions.workflow import contacting
 from civil_petitions.workflow.stepping import advance, lock
 
 Kind = PetitionEvent.Kind
@@ -124,7 +126,9 @@ def close(
 
 def withdraw(petition: Petition, *, by: Account | None, reason: str = "", at: datetime | None = None) -> PetitionEvent:
     """Let the petitioner take it back, any time before the end (법 제22조②)."""
-    return _end(petition, Status.WITHDRAWN, Kind.WITHDRAWN, by=by, at=at, note=reason)
+    with transaction.atomic():
+        contacting.record(petition, Contact.Kind.WITHDRAWAL, by=by, at=at)
+        return _end(petition, Status.WITHDRAWN, Kind.WITHDRAWN, by=by, at=at, note=reason)
 
 
 def _end(

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from citizens.accounts.models import Account, Department
+from citizens.contacts.models import Contact
 from citizens.merging import actions as merging
 from citizens.registry.models import Citizen
 from civil_petitions import clock, receipt_numbers
 from civil_petitions.models import FormVersion, Petition, PetitionEvent
 from civil_petitions.models.status import Status
+from civil_petitions.workflow import contacting
 from civil_petitions.workflow.stepping import advance, new_event
 
 Kind = PetitionEvent.Kind
@@ -75,6 +77,8 @@ def _store_once(petition: Petition, *, by: Account | None, at: datetime) -> Peti
             petition.receipt_number = receipt_numbers.issue(at)
             petition.save(force_insert=True)
             new_event(petition, Kind.SUBMITTED, before="", by=by, at=at).save(force_insert=True)
+            channel = contacting.CHANNELS[Petition.Channel(petition.channel)]
+            contacting.record(petition, Contact.Kind.PETITION, by=by, at=at, channel=channel)
             if petition.type.auto_receive:
                 receive(petition, by=None, at=at)
     except IntegrityError:

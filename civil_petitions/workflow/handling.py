@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from citizens.accounts.models import Account, Department
+from citizens.contacts.models import Contact
 from civil_petitions import clock
 from civil_petitions.errors import ExtensionNotAllowed, SupplementNotAllowed, TransitionNotAllowed
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.models.status import IN_HAND, OPEN, PeriodUnit, Status
+from civil_petitions.workflow import contacting
 from civil_petitions.workflow.stepping import advance, lock
 
 Kind = PetitionEvent.Kind
@@ -113,7 +115,9 @@ def supplement(petition: Petition, *, by: Account | None, note: str = "", at: da
     """Take what the petitioner sent in. The clock goes on; both days of the pause stay out."""
     if petition.status != Status.SUPPLEMENT_REQUESTED:
         raise TransitionNotAllowed(f"{petition}: nothing was asked for")
-    return advance(petition, Status.PROCESSING, Kind.SUPPLEMENTED, by=by, at=at, note=note, supplement_due_on=None)
+    with transaction.atomic():
+        contacting.record(petition, Contact.Kind.SUPPLEMENT, by=by, at=at)
+        return advance(petition, Status.PROCESSING, Kind.SUPPLEMENTED, by=by, at=at, note=note, supplement_due_on=None)
 
 
 def extend(

@@ -6,5 +6,6 @@ app_name = "office_citizens"
 urlpatterns = [
     path("", views.search, name="search"),
     path("<uuid:citizen_id>/", views.page, name="page"),
+    path("<uuid:citizen_id>/contacts/", views.contacts, name="contacts"),
     path("<uuid:citizen_id>/reveal/", views.reveal, name="reveal"),
 ]

@@ -18,8 +18,12 @@ from citizens.access_log import actions as access_log
 from citizens.access_log import alarms
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
+from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
-from citizens.contacts import panels as contacts
+from citizens.contacts import panels as contact_panels
+from citizens.contacts.forms import TimelineFilter
+from citizens.contacts.models import Contact
+from citizens.contacts.timeline import PAGE_SIZE, lines
 from citizens.encryption import prefetch_keys
 from citizens.registry import panels as registry
 from citizens.registry.models import Citizen, PersonalData
@@ -29,7 +33,7 @@ from portal.person.forms import CitizenSearchForm, Purpose, PurposeForm, RevealF
 # The order here is the order on the page.
 PANELS = (
     registry.office_panels,
-    contacts.office_panels,
+    contact_panels.office_panels,
     petitions.office_panels,
 )
 TARGET = gettext_noop("구민 정보")
@@ -72,6 +76,35 @@ def page(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
     purpose = Purpose(form.cleaned_data["purpose"])
     _record_view(request, citizen, purpose)
     return _shown(request, citizen, purpose)
+
+
+@_permitted
+@require_safe
+def contacts(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
+    """The whole timeline of one citizen, page by page; each page is a look of its own."""
+    citizen = _citizen(citizen_id)
+    form = PurposeForm(request.GET if "purpose" in request.GET else None)
+    if not form.is_valid():
+        return render(request, "person/purpose.html", {"section": "citizens", "form": form})
+    purpose = Purpose(form.cleaned_data["purpose"])
+    chosen = TimelineFilter(request.GET)
+    theirs = Contact.objects.visible_to(request.user).filter(citizen=citizen)
+    page_of_contacts = page_by_key(chosen.narrow(theirs).for_list(), request.GET, PAGE_SIZE)
+    _record_view(request, citizen, purpose, count=len(page_of_contacts.rows))
+    return render(
+        request,
+        "person/contacts.html",
+        {
+            "section": "citizens",
+            "person": citizen.masked(),
+            "purpose": purpose,
+            "person_url": address(citizen, purpose),
+            "contacts_url": f"{request.path}?purpose={purpose}",
+            "form": chosen,
+            "page": page_of_contacts,
+            "lines": lines(page_of_contacts.rows, to=request.user),
+        },
+    )
 
 
 @_permitted
@@ -130,7 +163,7 @@ def _shown(
     )
 
 
-def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose) -> None:
+def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose, count: int = 1) -> None:
     """The look into the log, before anything shows."""
     access_log.record(
         actor=request.user,
@@ -138,6 +171,7 @@ def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose) ->
         citizen=citizen,
         target=TARGET,
         purpose=_word(purpose),
+        count=count,
         ip=client_ip(request),
     )
 
