@@ -35,7 +35,7 @@ class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
 
 
 class AccessLogEntry(models.Model):
-    """접속기록. Added, never changed: PostgreSQL refuses to update or delete a row."""
+    """접속기록. Added, never changed: PostgreSQL refuses to update or delete a row, and keeps each month apart."""
 
     class Action(models.TextChoices):
         VIEW = "view", _("조회")
@@ -49,7 +49,12 @@ class AccessLogEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     occurred_at = models.DateTimeField("일시", auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="본 사람"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,  # the index of actor and time serves
+        related_name="+",
+        verbose_name="본 사람",
     )
     ip = models.GenericIPAddressField("접속지", null=True)
     action = models.CharField("한 일", max_length=10, choices=Action)
@@ -114,6 +119,23 @@ class AccessLogLink(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "접속기록 사슬"
         ordering = ["sequence"]
+        default_permissions = ()
+
+
+class AccessLogCut(models.Model):
+    """접속기록 파기. Where the chain begins since older entries went, proved with the chain's own key."""
+
+    before = models.DateTimeField("남은 기록의 시작", primary_key=True)
+    sequence = models.PositiveBigIntegerField("마지막 순번")
+    chain = models.BinaryField("마지막 사슬값", max_length=32)
+    bridges = models.JSONField("건너뛸 사슬값", default=dict)  # links of entries that went, among those of kept ones
+    entry_count = models.PositiveBigIntegerField("없앤 기록 수")
+    made_at = models.DateTimeField("적은 일시")
+    proof = models.BinaryField("증명", max_length=32)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "접속기록 파기"
+        ordering = ["-before"]
         default_permissions = ()
 
 

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from citizens.access_log import chain
+from citizens.access_log import chain, parting
 from citizens.access_log.models import AccessLogLink
 
 logger = logging.getLogger(__name__)
@@ -22,3 +22,12 @@ def tell_head() -> None:
     head = AccessLogLink.objects.order_by("-sequence").first()
     if head is not None:
         logger.info("access log head %s:%s", head.sequence, bytes(head.chain).hex())
+
+
+@shared_task
+def turn_months() -> None:
+    """Every night: tables for the months to come, and away with what is older than two years."""
+    try:
+        parting.turn_months()
+    except parting.NotSound:
+        logger.exception("access log: the oldest month is not sound and stays; run verify_access_log")

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from citizens.access_log.chain import START, chain_key, columns, link, unlinked
+from citizens.access_log import cuts
+from citizens.access_log.chain import chain_key, columns, link, unlinked
 from citizens.access_log.models import AccessLogEntry, AccessLogLink
 
 BATCH = 5000
@@ -34,11 +35,25 @@ class Verdict:
     broken: Break | None = None
 
 
-def verify(*, expected: tuple[int, bytes] | None = None, progress: Callable[[int], None] | None = None) -> Verdict:
-    """Walk the whole chain in batches. `expected` is a head that was kept elsewhere."""
-    key, sequence, chain = chain_key(), 0, START
-    for row in _rows():
+def verify(
+    *,
+    expected: tuple[int, bytes] | None = None,
+    until: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Verdict:
+    """Walk the chain in batches, from where it begins to its end or to `until`.
+
+    `expected` is a head that was kept elsewhere.
+    """
+    key, begin = chain_key(), cuts.begin()
+    sequence, chain = begin.sequence, begin.chain
+    if not begin.is_proved:
+        return Verdict(sequence, chain, broken=Break("forged", sequence))
+    for row in _rows(after=sequence, until=until):
         number, stored, entry = row[0], bytes(row[1]), row[2:]
+        sequence, chain = begin.cross(sequence, chain, until=number)
+        if number == sequence:
+            return Verdict(sequence, chain, broken=Break("doubled", number, entry[0]))
         if number != sequence + 1:
             return Verdict(sequence, chain, broken=_gap(sequence + 1))
         if not hmac.compare_digest(link(key, chain, number, entry), stored):
@@ -48,13 +63,18 @@ def verify(*, expected: tuple[int, bytes] | None = None, progress: Callable[[int
         sequence, chain = number, stored
         if progress and sequence % BATCH == 0:
             progress(sequence)
+    sequence, chain = begin.cross(sequence, chain, until=until + 1 if until is not None else None)
+    if until is not None:
+        return Verdict(sequence, chain, broken=None if sequence == until else _gap(sequence + 1))
     broken = _at_the_end(sequence, expected)
     return Verdict(sequence, chain, pending=0 if broken else unlinked().count(), broken=broken)
 
 
-def _rows(after: int = 0) -> Iterator[tuple[Any, ...]]:
+def _rows(*, after: int, until: int | None = None) -> Iterator[tuple[Any, ...]]:
     """Links with their entries, by key: the memory of one batch, however long the log."""
     links = AccessLogLink.objects.order_by("sequence").values_list("sequence", "chain", *columns("entry__"))
+    if until is not None:
+        links = links.filter(sequence__lte=until)
     while batch := list(links.filter(sequence__gt=after)[:BATCH]):
         yield from batch
         after = batch[-1][0]

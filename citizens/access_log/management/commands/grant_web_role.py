@@ -7,10 +7,17 @@ from django.db.backends.utils import CursorWrapper
 # PostgreSQL itself tells which tables only grow: they carry a trigger that refuses updates and deletes.
 ONLY_GROWING = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND EXISTS (
+WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND EXISTS (
     SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname LIKE '%%append\\_only' AND NOT t.tgisinternal)
 ORDER BY c.relname
 """
+# A month of the log is read and added to through the whole, never by itself.
+MONTHS = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relispartition AND c.relkind = 'r'
+"""
+# They act as the owner and do only what the law asks for; see docs/adr/0009.
+CALLED = ("access_log_add_months()", "access_log_drop_oldest()")
 TOO_MIGHTY = """
 SELECT rolsuper OR rolbypassrls OR rolname = current_user OR EXISTS (
     SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -44,6 +51,11 @@ class Command(BaseCommand):
             logs = [name for (name,) in cursor.fetchall()]
             for table in logs:
                 cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")
+            cursor.execute(MONTHS)
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"REVOKE ALL ON {connection.ops.quote_name(table)} FROM {role}")
+            for function in CALLED:
+                cursor.execute(f"GRANT EXECUTE ON FUNCTION {schema}.{function} TO {role}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         self.stdout.write(f"읽고 더하기만 하는 표: {', '.join(logs)}")
 
