@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/access-log/", include("citizens.access_log.urls")),
     path("office/admin/", admin.site.urls),
     path("office/outbox/", include("channels_mail.outbox.urls")),
+    path("office/citizens/duplicates/", include("citizens.merging.urls")),
     path("office/citizens/", include("portal.person.urls")),
     path("office/privacy/", include("citizens.access_log.office_urls")),
     path("office/", include("civil_petitions.urls.office")),

@@ -24,6 +24,8 @@ HANDLING     login     403   403      near    far           near 403     403    
 WATCHING     login     403   403      near    far           near in      403     403     403      403
 MAILS        login     403   403      403     403           403  403     403     403     403      in
 CALLS        login     403   403      in      in            in   403     403     403     403      403
+MERGING      login     403   403      403     403           in   in      403     403     403      403
+COMPARING    login     403   403      403     403           in   403     403     403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
 ELSEWHERE    login     login login    login   login         login login  login  login   login    login
 REFERENCE    login     no    no       no      no            no   no      no      in      no       in
@@ -98,6 +100,10 @@ OFFICE = {
     **_pages("CALLS", "office_citizens:search", post=200),
     **_pages("CALLS", "office_citizens:page office_citizens:contacts"),
     **_pages("CALLS", "office_citizens:reveal", get=None, post=200),
+    **_pages("MERGING", "office_duplicates:list office_duplicates:merges"),
+    **_pages("MERGING", "office_duplicates:pair office_duplicates:undo", post=200),
+    **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),
+    **_pages("COMPARING", "office_duplicates:reveal", get=None, post=200),
     **_pages("LOGS", "office_privacy:log"),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.test.utils import override_settings
 
+from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
@@ -15,6 +16,7 @@ from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
+from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -76,6 +78,9 @@ def values(district, row, name):
         "group": "report",
         "code": "profile",
         "type_id": here.type.pk,
+        "candidate_id": str(here.candidate.pk),
+        "merge_id": str(here.merge.pk),
+        "side": "first",
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
@@ -112,7 +117,11 @@ def _row(name, department, account, officer):
     answered = PetitionFactory(
         account=account, form_version=petition.form_version, answered=True, officer=officer, title=title
     )
+    twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
+    first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
     return SimpleNamespace(
+        candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
+        merge=merged(account.citizen, other),
         petition=petition,
         answered=answered,
         token=satisfaction.invite(answered),

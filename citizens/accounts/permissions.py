@@ -52,17 +52,21 @@ ROLES: dict[str, Role] = {
     ),
     "department_head": Role(
         _("부서장"),
-        _("담당자가 하는 일을 모두 하고, 부서의 민원을 누가 맡을지 정합니다."),
-        _HANDLING + _DECIDING,
+        _("담당자가 하는 일을 모두 하고, 부서의 민원을 누가 맡을지 정합니다. 같은 사람의 기록을 합칩니다."),
+        (*_HANDLING, *_DECIDING, "merging.merge_citizens"),
     ),
     "petition_auditor": Role(
         _("민원심사관"),
-        _("모든 부서의 민원이 기한 안에 처리되는지 살피고 독촉합니다. 답하거나 거부하지 않습니다."),
+        _(
+            "모든 부서의 민원이 기한 안에 처리되는지 살피고 독촉합니다. 답하거나 거부하지 않습니다. "
+            "같은 사람의 기록을 합칩니다."
+        ),
         (
             "civil_petitions.view_worklist",
             "civil_petitions.see_all_departments",
             "civil_petitions.assign_petition",
             "civil_petitions.note_petition",
+            "merging.merge_citizens",
         ),
     ),
     "content_editor": Role(

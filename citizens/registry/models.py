@@ -132,6 +132,11 @@ class Citizen(models.Model):
         """For lists, where nothing else is opened."""
         return mask_name(self.sealed_name.open())
 
+    def has_name_of(self, other: "Citizen") -> bool:
+        """Whether both are called the same, spaces and capitals aside; neither name is told."""
+        names = {"".join(each.sealed_name.open().split()).casefold() for each in (self, other)}
+        return len(names) == 1
+
     def contact_for_mail(self) -> tuple[str, str]:
         """Name and address, for the worker that writes to this person."""
         return self.sealed_name.open(), self.sealed_email.open()
