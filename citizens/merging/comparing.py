@@ -76,11 +76,11 @@ class Row:
 def compare(candidate: Candidate, *, to: Account, ip: str) -> Comparison:
     """Open both. Raises Unreadable where the key of one is gone."""
     kept, gone = in_order(candidate.first, candidate.second)
-    with transaction.atomic():
-        for each in (kept, gone):
-            action = AccessLogEntry.Action.VIEW
-            access_log.record(actor=to, action=action, citizen=each, target=COMPARED, purpose=PURPOSE, ip=ip)
     try:
+        with transaction.atomic():
+            for each in (kept, gone):
+                action = AccessLogEntry.Action.VIEW
+                access_log.record(actor=to, action=action, citizen=each, target=COMPARED, purpose=PURPOSE, ip=ip)
         lines = _lines(kept, gone)
     except SealError:
         raise Unreadable from None

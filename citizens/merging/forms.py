@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from citizens.merging.comparing import Comparison
@@ -38,9 +39,14 @@ class MergeForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.open_lines = [line for line in comparison.lines if line.is_open]
         for line in self.open_lines:
+            kept, gone = line.kept or _("적지 않음"), line.gone
             self.fields[line.name] = forms.ChoiceField(
                 label=line.label,
-                choices=[(KEPT, line.kept or _("적지 않음")), (GONE, line.gone)],
+                choices=[
+                    (KEPT, format_lazy("{} · {}", kept, _("남는 기록"))),
+                    (GONE, format_lazy("{} · {}", gone, _("합쳐지는 기록"))),
+                ],
+                help_text=_("가린 부분이 다릅니다. 위에서 까닭을 쓰고 확인해 주세요.") if kept == gone else "",
                 initial=KEPT if line.kept else GONE,
                 widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
                 error_messages={"required": _("어느 쪽이 맞는지 골라 주세요.")},
