@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from civil_petitions.models.receipt_counter import ReceiptCounter
 
+CONSULTATION = "S"  # 상담: a series of its own, so that the register of petitions has no gaps
 PATTERN = r"[A-Z]{2}-[0-9]{4}-[0-9]{6}-[0-9]"
 
 # Damm's quasigroup: finds every single wrong digit and every swap of two neighbours.
@@ -45,15 +46,15 @@ def is_well_formed(receipt_number: str) -> bool:
     return check_digit(month + serial) == check
 
 
-def issue(at: datetime) -> str:
-    """The next number of the month. Waits for the caller before: no number twice, none skipped.
+def issue(at: datetime, series: str = "") -> str:
+    """The next number of the month and series. Waits for the caller before: no number twice, none skipped.
 
-    Must run inside the transaction that stores the petition.
+    Must run inside the transaction that stores what is numbered.
     """
     month = timezone.localtime(at).strftime("%y%m")
-    counter = ReceiptCounter.objects.filter(month=month)
+    counter = ReceiptCounter.objects.filter(month=series + month)
     if not counter.update(last=F("last") + 1):  # the row lock is the queue
-        ReceiptCounter.objects.bulk_create([ReceiptCounter(month=month)], ignore_conflicts=True)
+        ReceiptCounter.objects.bulk_create([ReceiptCounter(month=series + month)], ignore_conflicts=True)
         counter.update(last=F("last") + 1)
     serial = f"{counter.values_list('last', flat=True).get():06d}"
-    return f"{settings.OFFICE['code']}-{month}-{serial}-{check_digit(month + serial)}"
+    return f"{settings.OFFICE['code']}-{series}{month}-{serial}-{check_digit(month + serial)}"

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "civil_petitions.satisfaction",
     "channels_mail.outbox",
     "channels_mail.petition_notices",
+    "channels_mail.consultation",
     "portal.search",
     "portal.demo",
     "portal.operations",
@@ -182,6 +183,10 @@ OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", default="")
 # How long one sender may hold a mail before another may settle it; by the database's clock.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 DRILL = env.bool("DRILL", default=False)  # lets a test kill a sender at a named point
+
+# --- consultation -----------------------------------------------------------------------------
+CONSULTATION_DEPARTMENT = env.str("CONSULTATION_DEPARTMENT", default="civil")  # sorts what nobody could
+CONSULTATION_ANSWER_HOURS = env.int("CONSULTATION_ANSWER_HOURS", default=24)  # working hours: a promise of our own
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"

@@ -31,6 +31,8 @@ ELSEWHERE    login     login login    login   login         login login  login  
 REFERENCE    login     no    no       no      no            no   no      no      in      no       in
 EDITORIAL    login     no    no       no      no            no   no      no      in      no       no
 DISTRICT     login     no    no       no      no            no   no      no      no      no       in
+READER       login     403   403      near    far           404  403     403     403      403      403
+INBOX        login     403   403      in      in            in   403     403     403      403      403
 NOBODY       login     no    no       no      no            no   no      no      no      no       no
 """
 RULES = {line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True)) for line in TABLE.strip().splitlines()[1:]}
@@ -79,6 +81,10 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "drafts:discard", post=302, by_row=True),
     **_pages("CITIZEN_OWN", "petitions:detail petitions:receipt petitions:receipt_slip", by_row=True),
     **_pages("CITIZEN_OWN", "petitions:supplement petitions:withdrawal", post=200, by_row=True),
+    **_pages("CITIZEN", "consultations:list"),
+    **_pages("CITIZEN", "consultations:new", post=200),
+    **_pages("CITIZEN_OWN", "consultations:thread", post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "consultations:closure consultations:reopening", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "surveys:own", post=302, by_row=True),
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
@@ -97,6 +103,17 @@ OFFICE = {
         by_row=True,
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("INBOX", "office_consultations:inbox"),
+    **_pages("READER", "office_consultations:charge", get=None, post=302, by_row=True),
+    **_pages("READER", "office_consultations:thread", by_row=True),
+    **_pages(
+        "READER",
+        "office_consultations:answer office_consultations:question office_consultations:note"
+        " office_consultations:handover office_consultations:reader office_consultations:closure",
+        post=200,
+        by_row=True,
+    ),
+    **_pages("READER", "office_consultations:reader_removal", get=None, post=404, by_row=True),
     **_pages("CALLS", "office_citizens:search", post=200),
     **_pages("CALLS", "office_citizens:page office_citizens:contacts"),
     **_pages("CALLS", "office_citizens:reveal", get=None, post=200),

@@ -17,6 +17,7 @@ from civil_petitions.satisfaction import actions as satisfaction
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.merging import merged
+from tests.factories.consultations import ConsultationFactory
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -75,6 +76,8 @@ def values(district, row, name):
     return {
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
+        "number": here.consultation.number,
+        "reader_id": str(here.draft.pk),
         "group": "report",
         "code": "profile",
         "type_id": here.type.pk,
@@ -126,6 +129,7 @@ def _row(name, department, account, officer):
         answered=answered,
         token=satisfaction.invite(answered),
         draft=draft,
+        consultation=ConsultationFactory(account=account, officer=officer),
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),

@@ -18,6 +18,10 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField
 
 # The modules that may call .open() on a sealed field: each holds the model that owns it.
 OPENERS = {
+    "channels_mail/consultation/models/consultation.py",
+    "channels_mail/consultation/models/event.py",
+    "channels_mail/consultation/models/message.py",
+    "channels_mail/consultation/models/reader.py",
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
     "citizens/contacts/models.py",
@@ -44,6 +48,7 @@ DOORS = {
     "own_content": {"civil_petitions/holdings.py"},
     "contact_for_mail": {
         "citizens/merging/letters.py",
+        "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/tasks.py",
         "civil_petitions/drafts/tasks.py",
     },

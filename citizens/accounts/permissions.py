@@ -35,6 +35,9 @@ _HANDLING = (
     "civil_petitions.answer_petition",
     "civil_petitions.note_petition",
     "civil_petitions.reveal_petitioner",
+    "consultation.view_inbox",
+    "consultation.answer_consultation",
+    "consultation.invite_reader",
     "contacts.open_citizen",
     "contacts.record_contact",
 )

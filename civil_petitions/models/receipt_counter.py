@@ -2,9 +2,9 @@ from django.db import models
 
 
 class ReceiptCounter(models.Model):
-    """How many receipt numbers a month has given out."""
+    """How many numbers of one series a month has given out: "2611" of petitions, "S2611" of consultations."""
 
-    month = models.CharField("연월", max_length=4, primary_key=True)
+    month = models.CharField("연월", max_length=5, primary_key=True)
     last = models.PositiveIntegerField("마지막 번호", default=0)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from channels_mail.consultation import dashboard as consultation
 from citizens.access_log import dashboard as access_log
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
@@ -19,6 +20,7 @@ CITIZEN_CARDS = (
     petitions.citizen_cards,
     drafts.citizen_cards,
     satisfaction.citizen_cards,
+    consultation.citizen_cards,
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from citizens.accounts.actions import create_account
-from citizens.accounts.models import Department
+from citizens.accounts.addresses import address_token
+from citizens.accounts.models import Account, Department
 from citizens.registry import actions as registry
 from citizens.registry.models import Citizen
 
@@ -45,6 +46,11 @@ def street(dong: str | None, rng: Random) -> str:
 
 def name(rng: Random) -> str:
     return rng.choice(_invented()["surnames"]) + rng.choice(_invented()["given_names"])
+
+
+def officer(login: str) -> Account:
+    """One of the named officers."""
+    return Account.objects.get(email=address_token(f"{login}@{OFFICE_MAIL}"))
 
 
 def make_officers(departments: Iterable[str], rng: Random) -> None:

@@ -1,5 +1,6 @@
 """All that is held of a person, kind by kind: each area names its own, the order here is the order on the page."""
 
+from channels_mail.consultation import holdings as consultation
 from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
@@ -17,6 +18,7 @@ KINDS: tuple[Holding, ...] = (
     *drafts.KINDS,
     *satisfaction.KINDS,
     *petition_notices.KINDS,
+    *consultation.KINDS,
     *contacts.KINDS,
     *merging.KINDS,
     *accounts.KINDS,

@@ -1,5 +1,6 @@
 """Every rule of retention, from the bottom of the portal to its top."""
 
+from channels_mail.consultation.retention import RULES as CONSULTATIONS
 from channels_mail.outbox.retention import RULES as MAIL
 from channels_mail.petition_notices.retention import RULES as NOTICES
 from citizens.access_log.retention import RULES as ACCESS_LOG
@@ -23,6 +24,7 @@ RULES: tuple[RetentionRule, ...] = (
     *SATISFACTION,
     *MAIL,
     *NOTICES,
+    *CONSULTATIONS,
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -1,5 +1,6 @@
 """All that is held of a person is named: a table that knows somebody cannot be forgotten."""
 
+import uuid
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
+from channels_mail.consultation.workflow import open_consultation
 from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts import identity
 from citizens.contacts import actions as contacts
@@ -110,6 +112,14 @@ def _somebody(email, word):
     due_on = timezone.localdate() + timedelta(days=1)
     contacts.promise(reference=word, text=f"메모{word}", due_on=due_on, department=officer.department, citizen=citizen)
     merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
+    open_consultation(
+        submission_key=uuid.uuid4(),
+        citizen=citizen,
+        subject=f"상담{word}",
+        body=f"편지{word}",
+        by=account,
+        department=officer.department,
+    )
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 
@@ -138,7 +148,8 @@ def test_a_kind_gives_rows_that_json_can_write_and_counts_them(kind, person):
 def test_what_is_handed_out_is_ones_own_and_nobody_elses(person):
     told = DjangoJSONEncoder(ensure_ascii=False).encode({kind.code: list(kind.of(person)) for kind in KINDS})
 
-    for word in ("이름first", "제목first", "글first", "쓰던글first", "의견first", "까닭first", "first.jpg"):
+    words = ("이름", "제목", "글", "쓰던글", "의견", "상담", "편지", "까닭")
+    for word in (*(f"{word}first" for word in words), "first.jpg"):
         assert word in told
     assert "stranger" not in told
     assert "메모" not in told, "an internal note is given after a look, not by a button"

@@ -51,7 +51,12 @@ def due_phrase(days_left: int | None) -> dict[str, str]:
 @register.filter
 def menu_place(path: str | None) -> str:
     """Which entry of the main menu an address belongs to."""
-    entries = ("petition_types:list", "petitions"), ("tracking:lookup", "tracking"), ("dashboard:me", "mine")
+    entries = [
+        ("petition_types:list", "petitions"),
+        ("tracking:lookup", "tracking"),
+        ("consultations:list", "consultations"),
+        ("dashboard:me", "mine"),
+    ]
     return _place(path, *entries)
 
 

@@ -1,0 +1,136 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from channels_mail.consultation.models import Consultation, MailShows
+from citizens.accounts.models import Account, Department
+from civil_petitions.forms.fields import PlainTextField
+
+LONGEST = 5000
+
+
+class Letter(PlainTextField):
+    """What one side says."""
+
+    def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
+        super().__init__(multiline=True, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def officers_of_the_office() -> Any:
+    return Account.objects.filter(is_officer=True, is_active=True).select_related("department")
+
+
+class OfficerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, officer: Any) -> str:
+        return f"{officer.department.name} · {officer}" if officer.department else str(officer)
+
+
+class NewConsultationForm(forms.Form):
+    """The first letter: what about, and what a mail may carry."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    subject = PlainTextField(
+        label=_("무엇에 대한 상담인가요?"),
+        max_length=100,
+        help_text=_("한 줄로 써 주세요. 예: 이사한 뒤 받는 지원"),
+        error_messages={"required": _("무엇에 대한 상담인지 한 줄로 써 주세요.")},
+    )
+    body = Letter(
+        label=_("상담할 내용"),
+        help_text=_("언제, 어디서, 무엇을 바라는지 쓰면 더 빨리 답합니다. 주민등록번호는 쓰지 마세요."),
+        error_messages={"required": _("상담할 내용을 써 주세요.")},
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.filter(is_active=True).order_by("name_ko"),
+        label=_("답할 부서"),
+        required=False,
+        empty_label=_("모르겠습니다. 알맞은 부서를 찾아 주세요"),
+        help_text=_("모르면 고르지 않아도 됩니다."),
+    )
+    is_sensitive = forms.BooleanField(
+        label=_("건강, 가족, 돈처럼 민감한 내용이 있습니다"),
+        required=False,
+        help_text=_("고르면 메일에는 내용을 싣지 않습니다."),
+    )
+    mail_shows = forms.ChoiceField(
+        label=_("답변을 메일로 어떻게 알릴까요?"),
+        choices=MailShows.choices,
+        initial=MailShows.LINK,
+        widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
+    )
+
+
+class WritingForm(forms.Form):
+    """One more letter of the citizen."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    body = Letter(label=_("더 쓸 말"), rows=5, error_messages={"required": _("보낼 말을 써 주세요.")})
+
+
+class OfficeStepForm(forms.Form):
+    """A step of an officer. Carries the version they saw, so that a stale tab is noticed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = consultation.version
+
+
+class AnswerForm(OfficeStepForm):
+    body = Letter(label=_("답변"), error_messages={"required": _("답변을 써 주세요.")})
+
+
+class QuestionForm(OfficeStepForm):
+    body = Letter(
+        label=_("되물을 것 한 가지"),
+        rows=4,
+        help_text=_("한 번에 한 가지만 묻습니다. 답이 올 때까지 답변 목표 시간이 멈춥니다."),
+        error_messages={"required": _("무엇을 묻는지 써 주세요.")},
+    )
+
+
+class NoteForm(OfficeStepForm):
+    body = Letter(
+        label=_("내부 메모"),
+        rows=3,
+        help_text=_("구민에게 보이지 않고, 메일로 나가지 않습니다."),
+        error_messages={"required": _("메모를 써 주세요.")},
+    )
+
+
+class HandoverForm(OfficeStepForm):
+    department = forms.ModelChoiceField(
+        Department.objects.filter(is_active=True).order_by("name_ko"), label=_("부서"), empty_label=None
+    )
+    reason = PlainTextField(
+        label=_("넘기는 까닭"),
+        max_length=200,
+        help_text=_("구민에게도 보입니다. 넘긴 뒤에는 이 상담을 볼 수 없습니다."),
+        error_messages={"required": _("왜 넘기는지 써 주세요.")},
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
+        super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
+        others = Department.objects.filter(is_active=True).exclude(pk=consultation.department_id)
+        self.fields["department"].queryset = others.order_by("name_ko")  # type: ignore[attr-defined]
+
+
+class ReaderForm(OfficeStepForm):
+    account = OfficerChoice(Account.objects.none(), label=_("함께 읽을 직원"), empty_label=_("고르기"))
+    reason = PlainTextField(
+        label=_("보이는 까닭"),
+        max_length=200,
+        help_text=_("구민에게 메일로 알리고, 상담 화면에도 보입니다."),
+        error_messages={"required": _("왜 보이는지 써 주세요.")},
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
+        super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
+        others = officers_of_the_office().exclude(pk=officer.pk)
+        self.fields["account"].queryset = others.order_by("department__name_ko", "display_name")  # type: ignore[attr-defined]
+
+
+class ClosureForm(OfficeStepForm):
+    """Nothing to say: the button is the step."""

@@ -1,0 +1,63 @@
+"""The mails of a conversation. What they carry is the citizen's choice; a sensitive matter never leaves the portal."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from channels_mail.consultation.models import Consultation, MailShows, Message, Reader
+from channels_mail.outbox.backend import KEY_HEADER
+
+
+def tell_opened(consultation: Consultation) -> None:
+    """We have it: its number, and until when we mean to answer."""
+    with translation.override(consultation.language):
+        _send(consultation, "opened", _("상담을 받았습니다"), f"consultation:{consultation.pk}:opened")
+
+
+def tell_reply(consultation: Consultation, message: Message) -> None:
+    """The officer's letter itself, or only that there is one."""
+    shows = consultation.mail_shows == MailShows.ANSWER and not consultation.is_sensitive
+    is_question = message.kind == Message.Kind.QUESTION
+    with translation.override(consultation.language):
+        subject = _("여쭐 것이 있습니다") if is_question else _("답변이 왔습니다")
+        context = {"body": message.body() if shows else "", "is_question": is_question, "author": message.author}
+        _send(consultation, "reply", subject, f"consultation-message:{message.pk}", **context)
+
+
+def tell_handed_over(consultation: Consultation) -> None:
+    """Another department or officer answers now."""
+    with translation.override(consultation.language):
+        key = f"consultation:{consultation.pk}:handed_over:{consultation.version}"
+        _send(consultation, "handed_over", _("담당이 바뀌었습니다"), key)
+
+
+def tell_reader_invited(consultation: Consultation, reader: Reader) -> None:
+    """One more officer may read, and why."""
+    with translation.override(consultation.language):
+        subject = _("상담을 읽는 직원이 더해졌습니다")
+        _send(consultation, "reader_invited", subject, f"consultation-reader:{reader.pk}", reader=reader)
+
+
+def _send(consultation: Consultation, template: str, subject: str, key: str, **context: Any) -> None:
+    """Nobody is written to without an address: the portal itself tells everything."""
+    name, address = consultation.citizen.contact_for_mail()
+    if not address:
+        return
+    context |= {
+        "consultation": consultation,
+        "name": name,
+        "office_name": settings.OFFICE["name_en" if consultation.language == "en" else "name_ko"],
+        "office_phone": settings.OFFICE["phone"],
+        "link": settings.SITE_URL + reverse("consultations:thread", args=[consultation.number]),
+    }
+    EmailMessage(
+        f"[{context['office_name']}] {subject} ({consultation.number})",
+        render_to_string(f"mail/consultation/{template}.txt", context),
+        to=[address],
+        headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"},
+    ).send()

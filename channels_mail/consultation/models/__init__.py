@@ -1,0 +1,17 @@
+"""Consultations: the thread, its messages, who may read and who did, and its history."""
+
+from channels_mail.consultation.models.consultation import Consultation, MailShows, Status
+from channels_mail.consultation.models.event import ConsultationEvent
+from channels_mail.consultation.models.message import Direction, Message
+from channels_mail.consultation.models.reader import Reader, Reading
+
+__all__ = [
+    "Consultation",
+    "ConsultationEvent",
+    "Direction",
+    "MailShows",
+    "Message",
+    "Reader",
+    "Reading",
+    "Status",
+]

@@ -1,0 +1,75 @@
+"""Opening a conversation: a look of staff is written down first, for the law and for the citizen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels_mail.consultation.models import Consultation, Direction, Message, Reading
+from citizens.access_log import actions as access_log
+from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.models import Account
+from citizens.encryption import SealError, prefetch_keys
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it is shown. What cannot be opened says so; the others still show."""
+
+    message: Message
+    body: str
+    is_readable: bool
+
+
+@transaction.atomic
+def read(consultation: Consultation, *, by: Account, ip: str = "") -> list[Letter]:
+    """The letters that `by` may see, oldest first; who is given may read (`visible_to` was asked before)."""
+    messages = consultation.messages.select_related("author__department")
+    if by.is_officer:
+        access_log.record(
+            actor=by,
+            action=AccessLogEntry.Action.VIEW,
+            citizen=consultation.citizen,
+            target=consultation.number,
+            ip=ip,
+        )
+        Reading.objects.create(consultation=consultation, account=by)
+        _mark(consultation, Direction.IN, "is_unread_by_office", is_theirs=consultation.officer_id == by.pk)
+        return _opened(messages)
+    _mark(consultation, Direction.OUT, "is_unread_by_citizen", is_theirs=True)
+    return _opened(messages.shown_to_citizen())
+
+
+def set_subjects(consultations: Iterable[Consultation]) -> None:
+    """Open the subjects of a page of conversations, their keys fetched in one query."""
+    consultations = list(consultations)
+    prefetch_keys(consultations)
+    for consultation in consultations:
+        try:
+            consultation.title = consultation.subject()  # type: ignore[attr-defined]
+        except SealError:
+            consultation.title = ""  # type: ignore[attr-defined]
+
+
+def _mark(consultation: Consultation, direction: str, flag: str, *, is_theirs: bool) -> None:
+    """Read marks: only the one it was written to gives them."""
+    if not is_theirs:
+        return
+    consultation.messages.filter(direction=direction, read_at=None).update(read_at=timezone.now())
+    if getattr(consultation, flag):
+        Consultation.objects.filter(pk=consultation.pk).update(**{flag: False})
+        setattr(consultation, flag, False)
+
+
+def _opened(messages: Iterable[Message]) -> list[Letter]:
+    messages = list(messages)
+    prefetch_keys(messages)
+    letters = []
+    for message in messages:
+        try:
+            body, is_readable = message.body(), True
+        except SealError:
+            body, is_readable = "", False
+        letters.append(Letter(message, body, is_readable))
+    return letters

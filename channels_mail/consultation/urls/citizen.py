@@ -1,0 +1,12 @@
+from django.urls import path
+
+from channels_mail.consultation.views import citizen as views
+
+app_name = "consultations"
+urlpatterns = [
+    path("", views.consultations, name="list"),
+    path("new/", views.new, name="new"),
+    path("<slug:number>/", views.thread, name="thread"),
+    path("<slug:number>/closure/", views.closure, name="closure"),
+    path("<slug:number>/reopening/", views.reopening, name="reopening"),
+]

@@ -1,0 +1,95 @@
+"""A citizen's private conversations with the office."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from channels_mail.consultation import reading, workflow
+from channels_mail.consultation.errors import StepNotAllowed
+from channels_mail.consultation.forms import NewConsultationForm, WritingForm
+from channels_mail.consultation.models import Consultation
+from citizens.accounts.http import AccountRequest
+from citizens.accounts.paging import page_by_key
+from citizens.accounts.permissions import citizen_required
+from citizens.registry import actions as registry
+
+PAGE_SIZE = 20
+
+
+@citizen_required
+@require_safe
+def consultations(request: AccountRequest) -> HttpResponse:
+    mine = Consultation.objects.visible_to(request.user).for_list().order_by("-last_message_at", "id")
+    page = page_by_key(mine, request.GET, PAGE_SIZE)
+    reading.set_subjects(page.rows)
+    return render(request, "consultation/list.html", {"section": "consultations", "page": page})
+
+
+@citizen_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: AccountRequest) -> HttpResponse:
+    form = NewConsultationForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
+    if form.is_valid():
+        begun = workflow.open_consultation(
+            citizen=registry.citizen_of(request.user), by=request.user, **form.cleaned_data
+        )
+        if begun.citizen.account_id == request.user.pk:
+            messages.success(request, _("상담을 보냈습니다. 담당자와 회원님만 봅니다."))
+            return redirect("consultations:thread", begun.number)
+        form.add_error(None, _("보내지 못했습니다. 화면을 새로 연 뒤 다시 보내 주세요."))
+    return render(request, "consultation/new.html", {"section": "consultations", "form": form})
+
+
+@citizen_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: AccountRequest, number: str) -> HttpResponse:
+    """The conversation, and the next letter."""
+    consultation = _own(request, number)
+    form = WritingForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
+    if form.is_valid():
+        workflow.write(consultation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("보냈습니다."))
+        return redirect("consultations:thread", consultation.number)
+    context = {
+        "section": "consultations",
+        "consultation": consultation,
+        "title": consultation.subject(),
+        "letters": reading.read(consultation, by=request.user),
+        "readers": consultation.readers.select_related("account__department", "invited_by"),
+        "readings": consultation.readings.select_related("account__department")[:20],
+        "handovers": consultation.events.filter(kind="handed_over").select_related("actor"),
+        "form": form,
+    }
+    return render(request, "consultation/thread.html", context)
+
+
+@citizen_required
+@require_POST
+def closure(request: AccountRequest, number: str) -> HttpResponse:
+    return _step(request, number, workflow.close, _("상담을 끝냈습니다. 다시 쓰면 이어집니다."))
+
+
+@citizen_required
+@require_POST
+def reopening(request: AccountRequest, number: str) -> HttpResponse:
+    return _step(request, number, workflow.reopen, _("상담을 다시 열었습니다."))
+
+
+def _step(request: AccountRequest, number: str, rule: object, done: str) -> HttpResponse:
+    consultation = _own(request, number)
+    try:
+        rule(consultation, by=request.user)  # type: ignore[operator]
+    except StepNotAllowed:
+        messages.info(request, _("이미 바뀌었습니다. 지금 상태를 확인해 주세요."))
+    else:
+        messages.success(request, done)
+    return redirect("consultations:thread", consultation.number)
+
+
+def _own(request: AccountRequest, number: str) -> Consultation:
+    own = Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
+    return get_object_or_404(own, number=number)

@@ -1,0 +1,196 @@
+"""The officer's inbox: what waits for somebody, what is mine, and one conversation with its steps."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from channels_mail.consultation import forms, reading, workflow
+from channels_mail.consultation.errors import NotAReader, StaleConsultation, StepNotAllowed
+from channels_mail.consultation.models import Consultation, Status
+from channels_mail.consultation.views.steps import STEPS, Step
+from citizens.access_log import actions as access_log
+from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.http import AccountRequest, client_ip
+from citizens.accounts.paging import page_by_key
+from citizens.accounts.permissions import View, officer_required
+
+PAGE_SIZE = 30
+
+
+def _inbox_required(view: View) -> View:
+    return officer_required(permission_required("consultation.view_inbox", raise_exception=True)(view))
+
+
+@_inbox_required
+@require_safe
+def inbox(request: AccountRequest) -> HttpResponse:
+    """Five lists. What nobody is in charge of shows its number and time only."""
+    now, mine = timezone.now(), Consultation.objects.visible_to(request.user)
+    views = {
+        "mine": mine.waiting(),
+        "overdue": mine.overdue(now),
+        "answered": mine.filter(status__in=(Status.ANSWERED, Status.ASKED)),
+        "closed": mine.filter(status=Status.CLOSED),
+        "new": Consultation.objects.takeable_by(request.user),
+    }
+    view = asked if (asked := request.GET.get("view", "")) in views else "mine"
+    page = page_by_key(views[view].for_list().order_by("-last_message_at", "id"), request.GET, PAGE_SIZE)
+    if view != "new":
+        _log_list(request, page.rows)
+        reading.set_subjects(page.rows)
+    counts = mine.aggregate(
+        mine=Count("pk", filter=Q(status=Status.WAITING)),
+        overdue=Count("pk", filter=Q(status=Status.WAITING, due_at__lt=now)),
+        answered=Count("pk", filter=Q(status__in=(Status.ANSWERED, Status.ASKED))),
+    )
+    parts = [
+        {"view": "new", "label": _("담당 없음"), "count": views["new"].count(), "tone": "warn"},
+        {"view": "mine", "label": _("내 답변 기다림"), "count": counts["mine"], "tone": ""},
+        {"view": "overdue", "label": _("목표 지남"), "count": counts["overdue"], "tone": "bad"},
+        {"view": "answered", "label": _("구민 차례"), "count": counts["answered"], "tone": ""},
+        {"view": "closed", "label": _("끝남"), "count": "", "tone": ""},
+    ]
+    context = {"section": "consultations", "view": view, "page": page, "parts": parts, "now": now}
+    return render(request, "consultation/office/inbox.html", context)
+
+
+@_inbox_required
+@permission_required("consultation.answer_consultation", raise_exception=True)
+@require_POST
+def charge(request: AccountRequest, number: str) -> HttpResponse:
+    """Take a letter that nobody is in charge of."""
+    waiting = Consultation.objects.takeable_by(request.user) | Consultation.objects.filter(officer=request.user)
+    consultation = get_object_or_404(waiting, number=number)
+    try:
+        workflow.take(consultation, by=request.user)
+    except StepNotAllowed:
+        messages.warning(request, _("다른 직원이 먼저 맡았습니다."))
+        return redirect("office_consultations:inbox")
+    return redirect("office_consultations:thread", consultation.number)
+
+
+@_inbox_required
+@require_safe
+def thread(request: AccountRequest, number: str) -> HttpResponse:
+    consultation = _readable(request, number)
+    step = next(iter(_steps(consultation, request)), None)
+    form = step.form(consultation=consultation, officer=request.user) if step else None
+    return _page(request, consultation, step, form)
+
+
+@_inbox_required
+@permission_required("consultation.invite_reader", raise_exception=True)
+@require_POST
+def reader_removal(request: AccountRequest, number: str, reader_id: str) -> HttpResponse:
+    consultation = _readable(request, number)
+    reader = get_object_or_404(consultation.readers.filter(ended_at=None), pk=reader_id)
+    try:
+        workflow.remove_reader(reader, by=request.user)
+    except NotAReader:
+        messages.warning(request, _("담당자나 본인만 뺄 수 있습니다."))
+    else:
+        messages.success(request, _("열람자를 뺐습니다."))
+    if not Consultation.objects.visible_to(request.user).filter(pk=consultation.pk).exists():
+        return redirect("office_consultations:inbox")
+    return redirect("office_consultations:thread", consultation.number)
+
+
+def _view(step: Step) -> Callable[..., HttpResponse]:
+    @_inbox_required
+    @permission_required("consultation.answer_consultation", raise_exception=True)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: AccountRequest, number: str) -> HttpResponse:
+        consultation = _readable(request, number)
+        form = step.form(request.POST or None, consultation=consultation, officer=request.user)
+        if form.is_valid() and (answer := _take(request, consultation, step, form)):
+            return answer
+        return _page(request, consultation, step, form)
+
+    return view
+
+
+def _take(
+    request: AccountRequest, consultation: Consultation, step: Step, form: forms.OfficeStepForm
+) -> HttpResponse | None:
+    """The step itself; None with the reason in the form when it was refused. What was typed stays."""
+    version = form.cleaned_data.pop("version")
+    expected = {"expected_version": version} if step.noun in ("answer", "question") else {}
+    try:
+        step.rule(consultation, by=request.user, **form.cleaned_data, **expected)
+    except StaleConsultation:
+        form.add_error(None, _("그 사이 새 글이나 변경이 있습니다. 위에서 읽고, 그래도 보내려면 다시 눌러 주세요."))
+    except NotAReader:
+        form.add_error(None, _("담당자만 할 수 있는 일입니다."))
+    except StepNotAllowed:
+        form.add_error(
+            None, _("지금 상태에서는 할 수 없는 일입니다. 답변을 기다리는 상담은 답한 뒤에 끝낼 수 있습니다.")
+        )
+    else:
+        messages.success(request, str(step.done))
+        still = Consultation.objects.visible_to(request.user).filter(pk=consultation.pk).exists()
+        return (
+            redirect("office_consultations:thread", number=consultation.number)
+            if still
+            else redirect("office_consultations:inbox")
+        )
+    return None
+
+
+def _page(
+    request: AccountRequest, consultation: Consultation, step: Step | None, form: forms.OfficeStepForm | None
+) -> HttpResponse:
+    """The conversation with one step's form open. The look is written down before anything is opened."""
+    letters = reading.read(consultation, by=request.user, ip=client_ip(request))
+    context = {
+        "section": "consultations",
+        "consultation": consultation,
+        "title": consultation.subject(),
+        "citizen": consultation.citizen.masked(),
+        "letters": letters,
+        "readers": consultation.readers.filter(ended_at=None).select_related("account__department"),
+        "events": consultation.events.select_related("actor").order_by("-number"),
+        "steps": _steps(consultation, request),
+        "step": step,
+        "form": form,
+        "is_in_charge": consultation.officer_id == request.user.pk,
+        "now": timezone.now(),
+    }
+    return render(request, "consultation/office/thread.html", context)
+
+
+def _steps(consultation: Consultation, request: AccountRequest) -> list[Step]:
+    """What this officer may do now: who is only invited may note."""
+    if not request.user.has_perm("consultation.answer_consultation"):
+        return []
+    if consultation.officer_id != request.user.pk:
+        return [step for step in STEPS.values() if step.is_for_readers]
+    if not consultation.is_open:
+        return [STEPS["note"], STEPS["reader"]]
+    return [step for step in STEPS.values() if step.noun != "closure" or consultation.status != Status.WAITING]
+
+
+def _readable(request: AccountRequest, number: str) -> Consultation:
+    readable = Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
+    return get_object_or_404(readable, number=number)
+
+
+def _log_list(request: AccountRequest, rows: list[Consultation]) -> None:
+    """One entry for a page of subjects, before they are opened."""
+    if rows:
+        access_log.record(
+            actor=request.user,
+            action=AccessLogEntry.Action.LIST,
+            target="consultations",
+            count=len(rows),
+            ip=client_ip(request),
+        )
+
+
+STEP_VIEWS = {noun: _view(step) for noun, step in STEPS.items()}

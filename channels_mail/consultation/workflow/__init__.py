@@ -1,0 +1,20 @@
+"""Every step of a consultation. Nothing else writes one."""
+
+from channels_mail.consultation.workflow.charge import hand_over, invite_reader, remove_reader, take
+from channels_mail.consultation.workflow.ending import close, reopen
+from channels_mail.consultation.workflow.opening import open_consultation
+from channels_mail.consultation.workflow.writing import answer, ask, note, write
+
+__all__ = [
+    "answer",
+    "ask",
+    "close",
+    "hand_over",
+    "invite_reader",
+    "note",
+    "open_consultation",
+    "remove_reader",
+    "reopen",
+    "take",
+    "write",
+]

@@ -1,0 +1,66 @@
+"""How a conversation begins."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from channels_mail.consultation import letters, targets
+from channels_mail.consultation.models import Consultation, ConsultationEvent, MailShows
+from channels_mail.consultation.workflow import stepping
+from channels_mail.consultation.workflow.writing import add_message, record_contact
+from citizens.accounts.models import Account, Department
+from citizens.contacts.models import Contact
+from citizens.keys.models import SubjectKey
+from citizens.registry.models import Citizen
+from civil_petitions import receipt_numbers
+
+Kind = ConsultationEvent.Kind
+
+
+def open_consultation(
+    *,
+    submission_key: uuid.UUID,
+    citizen: Citizen,
+    subject: str,
+    body: str,
+    by: Account,
+    department: Department | None = None,
+    is_sensitive: bool = False,
+    mail_shows: str = MailShows.LINK,
+    at: datetime | None = None,
+) -> Consultation:
+    """Begin a conversation. However often one key is submitted, there is one and it is returned.
+
+    Without a department the one that sorts letters gets it. A sensitive matter never goes into a mail.
+    """
+    at = at or timezone.now()
+    consultation = Consultation(
+        submission_key=submission_key,
+        citizen=citizen,
+        department=department or Department.objects.get(pk=settings.CONSULTATION_DEPARTMENT),
+        is_sensitive=is_sensitive,
+        mail_shows=MailShows.LINK if is_sensitive else mail_shows,
+        language=citizen.language,
+        created_at=at,
+        last_message_at=at,
+        due_at=targets.due_at(at),
+    )
+    try:
+        with transaction.atomic():
+            consultation.number = receipt_numbers.issue(at, series=receipt_numbers.CONSULTATION)
+            consultation.subject_key = SubjectKey.objects.issue()
+            consultation.sealed_subject = subject
+            consultation.save(force_insert=True)
+            add_message(consultation, body=body, by=by, submission_key=submission_key, at=at)
+            stepping.record(consultation, Kind.OPENED, by=by, at=at)
+            record_contact(consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at)
+            letters.tell_opened(consultation)
+    except IntegrityError:
+        earlier = Consultation.objects.filter(submission_key=submission_key).first()
+        if earlier is None:
+            raise
+        return earlier
+    return consultation
