@@ -16,8 +16,8 @@ from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
-from tests.factories.merging import merged
 from tests.factories.consultations import ConsultationFactory
+from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
