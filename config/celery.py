@@ -46,5 +46,10 @@ app.conf.beat_schedule = {
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},
     "rows of merged records": {"task": "citizens.merging.tasks.gather_strays", "schedule": 600.0},
     "access log months": {"task": "citizens.access_log.tasks.turn_months", "schedule": crontab(hour=2, minute=35)},
+    "waiting copies of one's data": {"task": "portal.my_data.tasks.prepare_waiting", "schedule": 30.0},
+    "old copies of one's data": {
+        "task": "portal.my_data.tasks.destroy_expired_downloads",
+        "schedule": crontab(minute=20),
+    },
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "channels_mail.petition_notices",
     "channels_mail.consultation",
     "portal.search",
+    "portal.my_data",
     "portal.demo",
     "portal.operations",
     "portal.pages",
@@ -201,6 +202,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes under random names
+DOWNLOAD_ROOT = DATA_DIR / "downloads"  # copies of one's own data, sealed, for a day
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ATTACHMENT_ROOT}},
     "staticfiles": {

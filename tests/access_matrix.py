@@ -70,6 +70,8 @@ CITIZENS = {
     **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
     **_pages("CITIZEN", "registry:profile"),
+    **_pages("CITIZEN", "my_data:download", get=302, post=302),
+    **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
     **_pages("CITIZEN", "registry:correction", post=200),
     **_pages("CITIZEN", "identity:verification", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun

@@ -1,11 +1,13 @@
 """One district for the tests that ask every page as everybody: two departments, two citizens, a row of each."""
 
-from datetime import date
+import uuid
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
 from django.test import Client
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
@@ -14,6 +16,7 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.my_data.models import Download
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.consultations import ConsultationFactory
@@ -80,6 +83,7 @@ def values(district, row, name):
         "reader_id": str(here.draft.pk),
         "group": "report",
         "code": "profile",
+        "download_id": str(here.download.pk),
         "type_id": here.type.pk,
         "candidate_id": str(here.candidate.pk),
         "merge_id": str(here.merge.pk),
@@ -133,7 +137,14 @@ def _row(name, department, account, officer):
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),
+        download=_download(account),
     )
+
+
+def _download(account):
+    now = timezone.now()
+    ready = {"state": "ready", "file_id": uuid.uuid4(), "ready_at": now, "expires_at": now + timedelta(days=1)}
+    return Download.objects.create(citizen=account.citizen, **ready)
 
 
 def _file(model, subject_key, **owner):

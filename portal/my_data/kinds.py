@@ -11,6 +11,7 @@ from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
+from portal.my_data import holdings as my_data
 
 KINDS: tuple[Holding, ...] = (
     *registry.KINDS,
@@ -23,4 +24,5 @@ KINDS: tuple[Holding, ...] = (
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
+    *my_data.KINDS,
 )
