@@ -47,10 +47,11 @@ DOORS = {
     },
     "own_content": {"civil_petitions/holdings.py"},
     "contact_for_mail": {
-        "citizens/merging/letters.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/tasks.py",
+        "citizens/merging/letters.py",
         "civil_petitions/drafts/tasks.py",
+        "portal/my_data/preparing.py",
     },
 }
 
