@@ -1,4 +1,4 @@
-"""Preparing a download: asked for once, prepared by one worker, there for a day, then destroyed."""
+"""Preparing a download: by one worker, there for a day, then destroyed."""
 
 import logging
 import uuid
@@ -6,18 +6,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from citizens.accounts.models import Account
 from citizens.encryption import SealError
-from citizens.registry.actions import citizen_of
 from portal.my_data import collecting, store
-from portal.my_data.errors import LeaseLost, TooManyDownloads
+from portal.my_data.errors import LeaseLost
 from portal.my_data.kinds import KINDS
 from portal.my_data.models import Download
 from portal.my_data.models.download import LEASE, DownloadQuerySet
@@ -25,31 +23,9 @@ from portal.my_data.models.download import LEASE, DownloadQuerySet
 logger = logging.getLogger(__name__)
 
 LASTS = timedelta(hours=24)
-MOST_A_DAY = 5
 ROWS_KEPT = timedelta(days=365)
 STRANGERS_AFTER = 3600.0
 State = Download.State
-
-
-def request(*, by: Account) -> Download:
-    """Ask for a copy of one's own data. While one is being prepared, that one is given; an older copy goes."""
-    from portal.my_data.tasks import prepare_download
-
-    citizen = citizen_of(by)
-    mine = Download.objects.filter(citizen=citizen)
-    if mine.filter(requested_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_A_DAY:
-        raise TooManyDownloads
-    language = "en" if translation.get_language() == "en" else "ko"
-    try:
-        with transaction.atomic():
-            download = Download.objects.create(citizen=citizen, language=language, total=len(KINDS))
-    except IntegrityError:  # pressed twice
-        return mine.unfinished().get()
-    for older in mine.filter(state=State.READY):
-        destroy(older)
-    # Without a broker nothing is lost: prepare_waiting finds the row.
-    transaction.on_commit(lambda: prepare_download.apply_async((str(download.pk),), retry=False), robust=True)
-    return download
 
 
 def prepare(download_id: uuid.UUID) -> None:
@@ -67,11 +43,6 @@ def prepare(download_id: uuid.UUID) -> None:
         store.forget(owner)
         logger.error("download %s was not prepared: %s", download.pk, type(error).__name__)
         _mine(download, owner).update(state=State.FAILED, lease_owner=None)
-
-
-def mark_taken(download: Download) -> None:
-    """The person has fetched a file; they see on their page when."""
-    Download.objects.filter(pk=download.pk).update(taken_at=Now())
 
 
 def destroy(download: Download) -> None:

@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import connection
 from django.db.models.functions import Now
 
-from portal.my_data import preparing, store, tasks
+from portal.my_data import actions, store, tasks
 from portal.my_data.models import Download
 from tests.factories.accounts import AccountFactory
 from tests.factories.registry import CitizenFactory
@@ -39,7 +39,7 @@ def test_a_killed_worker_leaves_it_to_the_next_one(point, settings, tmp_path):
     settings.DOWNLOAD_ROOT = tmp_path
     account = AccountFactory()
     CitizenFactory(account=account, email="person@mail.example")
-    download = preparing.request(by=account)
+    download = actions.request(by=account)
 
     assert run(point, download, tmp_path) == -signal.SIGKILL
     tasks.prepare_waiting()

@@ -18,7 +18,7 @@ from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
-from portal.my_data import preparing
+from portal.my_data import actions
 from portal.my_data.kinds import KINDS
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.merging import merged
@@ -121,7 +121,7 @@ def _somebody(email, word):
         by=account,
         department=officer.department,
     )
-    preparing.request(by=account)
+    actions.request(by=account)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from citizens.access_log.models import AccessLogEntry
-from portal.my_data import preparing, store, tasks
+from portal.my_data import actions, preparing, store, tasks
 from portal.my_data.errors import TooManyDownloads
 from portal.my_data.kinds import KINDS
 from portal.my_data.models import Download
@@ -46,7 +46,7 @@ def ready(person):
 
 
 def prepared(account):
-    download = preparing.request(by=account)
+    download = actions.request(by=account)
     preparing.prepare(download.pk)
     download.refresh_from_db()
     return download
@@ -105,7 +105,7 @@ def test_the_mail_says_that_it_is_ready_and_carries_no_data(person, ready):
 
 def test_a_copy_in_english_for_who_reads_english(person):
     with translation.override("en"):
-        download = preparing.request(by=person)
+        download = actions.request(by=person)
     preparing.prepare(download.pk)
     download.refresh_from_db()
 
@@ -154,8 +154,8 @@ def test_a_damaged_file_is_not_handed_out(person, ready, client, folder):
 
 
 def test_pressing_twice_prepares_once_and_a_new_one_ends_the_old(person, folder):
-    first = preparing.request(by=person)
-    assert preparing.request(by=person) == first
+    first = actions.request(by=person)
+    assert actions.request(by=person) == first
     preparing.prepare(first.pk)
 
     second = prepared(person)
@@ -166,11 +166,11 @@ def test_pressing_twice_prepares_once_and_a_new_one_ends_the_old(person, folder)
 
 
 def test_a_sixth_copy_in_a_day_is_refused_in_words(person, client_for):
-    for _each in range(preparing.MOST_A_DAY):
+    for _each in range(actions.MOST_A_DAY):
         prepared(person)
 
     with pytest.raises(TooManyDownloads):
-        preparing.request(by=person)
+        actions.request(by=person)
     page = client_for(person).post(reverse("my_data:download"), follow=True).content.decode()
     assert "하루에 다섯 번까지" in page
 
@@ -199,7 +199,7 @@ def test_the_page_shows_how_far_it_is_and_htmx_asks_for_the_part_alone(person, c
 
 def test_who_lost_the_lease_leaves_nothing_behind(person, folder):
     """A worker that was thought dead wakes up after another has finished."""
-    download = preparing.request(by=person)
+    download = actions.request(by=person)
     slow = uuid.uuid4()
     claimed = Download.objects.claim(download.pk, slow)
     Download.objects.filter(pk=download.pk).update(lease_until=Now() - timedelta(seconds=1))
@@ -213,7 +213,7 @@ def test_who_lost_the_lease_leaves_nothing_behind(person, folder):
 
 
 def test_after_three_dead_workers_it_is_given_up(person):
-    download = preparing.request(by=person)
+    download = actions.request(by=person)
     for _each in range(3):
         Download.objects.claim(download.pk, uuid.uuid4())
         Download.objects.filter(pk=download.pk).update(lease_until=Now() - timedelta(seconds=1))
@@ -244,7 +244,7 @@ def test_a_year_later_the_row_goes_too(person, ready):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_prepare_it_once(person):
-    download = preparing.request(by=person)
+    download = actions.request(by=person)
     start = threading.Barrier(2)
 
     def work():

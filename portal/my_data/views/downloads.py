@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.encryption import SealError
-from portal.my_data import preparing, store
+from portal.my_data import actions, store
 from portal.my_data.errors import TooManyDownloads
 from portal.my_data.models import Download
 
@@ -29,7 +29,7 @@ def request_download(request: AccountRequest) -> HttpResponse:
     """POST asks for a copy; GET shows how far it is, alone for htmx."""
     if request.method == "POST":
         try:
-            preparing.request(by=request.user)
+            actions.request(by=request.user)
         except TooManyDownloads:
             messages.error(request, _("하루에 다섯 번까지 준비해 드립니다. 내일 다시 해 주십시오."))
     elif request.htmx:
@@ -50,7 +50,7 @@ def file(request: AccountRequest, download_id: UUID, form: str) -> HttpResponse:
         content = store.read(download.file_id, form, download.citizen.subject_key)
     except (SealError, OSError):
         return render(request, "my_data/download_over.html", status=410)
-    preparing.mark_taken(download)
+    actions.mark_taken(download)
     name = f"my-data-{timezone.localtime(download.ready_at):%Y-%m-%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=CONTENT_TYPES[form], headers=headers)
