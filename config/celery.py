@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "channels_mail.petition_notices.tasks.mail_contact_requests",
         "schedule": 60.0,
     },
+    "confirm consents": {
+        "task": "citizens.consent.tasks.ask_due_confirmations",
+        "schedule": crontab(hour=9, minute=35),
+    },
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "citizens.accounts",
     "citizens.access_log",
     "citizens.registry",
+    "citizens.consent",
     "citizens.contacts",
     "citizens.merging",
     "civil_petitions",

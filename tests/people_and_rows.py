@@ -10,6 +10,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from citizens.merging.models import Candidate
+from citizens.consent import actions, confirming
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
@@ -91,7 +92,8 @@ def values(district, row, name):
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
-        "token": here.token,
+        "token": here.consent_token if name.startswith("consent:") else here.token,
+        "receipt_id": str(here.consent_receipt_id),
         "object_id": str(of_object),
         "app_label": "civil_petitions",
         "url": "nowhere/",
@@ -129,6 +131,10 @@ def _row(name, department, account, officer):
     return SimpleNamespace(
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
+    consents = actions.decide(account.citizen, {"surveys": True}, by=account)
+    return SimpleNamespace(
+        consent_receipt_id=consents[0].receipt_id,
+        consent_token=confirming.ask(account.citizen, list(actions.standings(account.citizen))),
         petition=petition,
         answered=answered,
         token=satisfaction.invite(answered),
