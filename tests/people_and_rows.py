@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from citizens.merging.models import Candidate
 from citizens.consent import actions, confirming
+from citizens.consent import actions as consents
+from citizens.consent import confirming
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
@@ -132,9 +134,10 @@ def _row(name, department, account, officer):
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
     consents = actions.decide(account.citizen, {"surveys": True}, by=account)
+    consented = consents.decide(account.citizen, {"surveys": True}, by=account)
     return SimpleNamespace(
-        consent_receipt_id=consents[0].receipt_id,
-        consent_token=confirming.ask(account.citizen, list(actions.standings(account.citizen))),
+        consent_receipt_id=consented[0].receipt_id,
+        consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
         answered=answered,
         token=satisfaction.invite(answered),

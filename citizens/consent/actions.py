@@ -1,11 +1,10 @@
 """Giving, refusing and withdrawing consent: the only writer of the ledger and of where it stands."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from citizens.accounts.models import Account
@@ -46,35 +45,22 @@ def decide(
     """
     if by is not None and not by.is_officer and citizen.account_id != by.pk:
         raise PermissionError("a citizen decides for themself only")
-    _lock(citizen)
-    texts = documents_in_force()
-    known = {each.purpose: each for each in standings(citizen)}
-    receipt_id, now = uuid.uuid4(), at or timezone.now()
+    citizen = _lock(citizen)
+    how = {
+        "receipt_id": uuid.uuid4(),
+        "citizen": citizen,
+        "decided_at": at or timezone.now(),
+        "channel": channel,
+        "given_by": given_by,
+        "actor": by,
+        "verification": verification,
+        "subject_key_id": citizen.subject_key_id,
+        "sealed_proof": dict(proof or {}),
+    }
     entries = []
-    for purpose, agrees in answers.items():
-        document, before = texts.get(Purpose(purpose)), known.get(purpose)
-        if document is None:
-            raise NoDocument(purpose)
-        decision = _confirmed(agrees, before) if confirms else _decision(agrees, document, before)
-        if decision is None:
-            continue
-        if agrees and versions is not None and versions.get(purpose) != document.version:
-            raise DocumentChanged(purpose)
-        entry = ConsentEntry.objects.create(
-            receipt_id=receipt_id,
-            citizen=citizen,
-            # What is withdrawn or kept is what was given, whatever has been published since.
-            document_id=before.entry.document_id if before and decision in ABOUT_BEFORE else document.pk,
-            purpose=purpose,
-            decision=decision,
-            decided_at=now,
-            channel=channel,
-            given_by=given_by,
-            actor=by,
-            verification=verification,
-            subject_key_id=citizen.subject_key_id,
-            sealed_proof=dict(proof or {}),
-        )
+    for document, decision, before in _news(citizen, answers, versions, confirms):
+        entry = ConsentEntry(document=document, purpose=document.purpose, decision=decision, **how)
+        entry.save(force_insert=True)
         _stand(entry, before)
         entries.append(entry)
     if entries:
@@ -88,9 +74,15 @@ def documents_in_force() -> dict[str, ConsentDocument]:
     return {purpose: found[purpose] for purpose in Purpose.values if purpose in found}
 
 
-def standings(citizen: Citizen) -> QuerySet[Consent]:
-    """Where each purpose stands for this person, with the entry that says so."""
-    return Consent.objects.filter(citizen=citizen).select_related("entry")
+def standings(citizen: Citizen) -> dict[str, Consent]:
+    """Where each purpose stands for this person. What a merged record said counts where it was a later no."""
+    rows = Consent.objects.filter(citizen__in=citizen.one_person()).select_related("entry")
+    found = {each.purpose: each for each in rows if each.citizen_id == citizen.pk}
+    for each in sorted(rows, key=lambda row: row.decided_at):
+        own = found.get(each.purpose)
+        if each.decision != Decision.GIVEN and (own is None or own.decided_at < each.decided_at):
+            found[each.purpose] = each
+    return found
 
 
 def years_later(day: date, years: int = CONFIRMED_EVERY) -> date:
@@ -101,19 +93,45 @@ def years_later(day: date, years: int = CONFIRMED_EVERY) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _lock(citizen: Citizen) -> None:
-    """One decision of a person at a time, also the first one, of which there is no row yet."""
-    Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)
+def _lock(citizen: Citizen) -> Citizen:
+    """The record that stands for this person, one decision at a time: also the first, of which there is no row yet."""
+    records = Citizen.objects.select_for_update(of=("self",), no_key=True)
+    locked = records.get(pk=citizen.pk)
+    return locked if locked.merged_into_id is None else _lock(Citizen(pk=locked.merged_into_id))
 
 
-def _decision(agrees: bool, document: ConsentDocument, before: Consent | None) -> str | None:
-    """What is to be recorded; None when it was decided so before."""
-    if not agrees:
-        if before is None:
-            return Decision.REFUSED
-        return Decision.WITHDRAWN if before.decision == Decision.GIVEN else None
-    is_given = before is not None and before.decision == Decision.GIVEN and document.still_counts(before.version)
+def _news(
+    citizen: Citizen, answers: Mapping[str, bool], versions: Mapping[str, int] | None, confirms: bool
+) -> Iterator[tuple[ConsentDocument, str, Consent | None]]:
+    """Of these answers what changes something: about which text, which decision, and where it stood before."""
+    texts, stands = documents_in_force(), standings(citizen)
+    own = {each.purpose: each for each in Consent.objects.filter(citizen=citizen).select_related("entry__document")}
+    for purpose, agrees in answers.items():
+        document, before = texts.get(Purpose(purpose)), own.get(purpose)
+        if document is None:
+            raise NoDocument(purpose)
+        if confirms:
+            decision = _confirmed(agrees, before)
+        else:
+            decision = _agreed(document, stands.get(purpose)) if agrees else _declined(before, stands.get(purpose))
+        if decision is None:
+            continue
+        if agrees and versions is not None and versions.get(purpose) != document.version:
+            raise DocumentChanged(purpose)
+        # What is withdrawn or kept is what was given, whatever has been published since.
+        yield before.entry.document if before and decision in ABOUT_BEFORE else document, decision, before
+
+
+def _agreed(document: ConsentDocument, stands: Consent | None) -> str | None:
+    """A yes is news where none stands, or where the text now covers more than was agreed to."""
+    is_given = stands is not None and stands.decision == Decision.GIVEN and document.still_counts(stands.version)
     return None if is_given else Decision.GIVEN
+
+
+def _declined(own: Consent | None, stands: Consent | None) -> str | None:
+    if own is not None and own.decision == Decision.GIVEN:
+        return Decision.WITHDRAWN
+    return Decision.REFUSED if stands is None else None
 
 
 def _confirmed(agrees: bool, before: Consent | None) -> str | None:

@@ -25,9 +25,10 @@ Answer = ConsentConfirmation.Answer
 
 def ask_due(today: date) -> int:
     """Ask everybody whose consent turns two years old within a month, each once; returns how many were asked."""
-    due = Consent.objects.filter(
-        decision=Decision.GIVEN, confirm_on__lte=today + AHEAD, citizen__subject_key__destroyed_at=None
-    ).order_by("confirm_on")
+    due = Consent.objects.filter(decision=Decision.GIVEN, confirm_on__lte=today + AHEAD).filter(
+        citizen__merged_into=None, citizen__subject_key__destroyed_at=None
+    )
+    due = due.order_by("confirm_on")
     people = list(dict.fromkeys(due.values_list("citizen_id", flat=True)[:BATCH]))
     asked = 0
     for citizen_id in people:
@@ -52,13 +53,13 @@ def _ask(citizen_id: UUID, today: date) -> bool:
 def ask(citizen: Citizen, consents: Sequence[Consent]) -> str:
     """One mail about these, and the date of the next question set: all of it, or none. Returns the link's token."""
     token, today = secrets.token_urlsafe(32), timezone.localdate()
-    consents = [consent for consent in consents if consent.confirm_on]
+    consents = [consent for consent in consents if consent.given_at and consent.confirm_on]
     questions = [
         ConsentConfirmation(
             citizen=citizen,
             purpose=consent.purpose,
-            given_at=consent.given_at,
-            due_on=consent.confirm_on,
+            given_at=consent.given_at or consent.decided_at,
+            due_on=consent.confirm_on or today,
             token_hash=_hash(token),
         )
         for consent in consents

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from citizens.consent.models import Consent, ConsentConfirmation, ConsentDocument
@@ -108,7 +108,7 @@ class KeepingForm(forms.Form):
                 label=Purpose(question.purpose).label,
                 choices=KEEPING,
                 required=False,
-                help_text=_now("%(date)s에 동의하셨습니다.")
+                help_text=gettext("%(date)s에 동의하셨습니다.")
                 % {"date": f"{timezone.localdate(question.given_at):%Y. %m. %d.}"},
                 initial={"kept": YES, "withdrawn": NO}.get(question.answer),
                 widget=forms.RadioSelect(attrs={"class": "opts two-col"}),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from citizens.accounts.models import Account
 from citizens.consent.purposes import ADVERTISING, Channel, Decision, GivenBy, Purpose, Verification
 from citizens.encryption import SealedJSONField
+from citizens.holdings import Subject
+from citizens.registry.models import Citizen
 
 LINK_LASTS = timedelta(days=60)
 
@@ -116,7 +118,11 @@ class ConsentEntryQuerySet(models.QuerySet["ConsentEntry"]):
         """One's own decisions; officers come to them by the citizen's page."""
         if not account.is_authenticated or account.is_officer:
             return self.none()
-        return self.filter(citizen__account=account)
+        return self.filter(Q(citizen__account=account) | Q(citizen__merged_into__account=account))
+
+    def of(self, citizen: Subject) -> "ConsentEntryQuerySet":
+        """What this person decided, also under records that were merged into this one."""
+        return self.filter(Q(citizen=citizen.pk) | Q(citizen__merged_into=citizen.pk))
 
 
 class ConsentEntry(models.Model):
@@ -126,7 +132,7 @@ class ConsentEntry(models.Model):
     receipt_id = models.UUIDField("동의 확인서", db_index=True)  # what was decided in one go shares a receipt
     # The proof of consent outlives the citizen's row, so no constraint ties them.
     citizen = models.ForeignKey(
-        "registry.Citizen",
+        Citizen,
         models.DO_NOTHING,
         db_constraint=False,
         db_index=False,
@@ -181,19 +187,33 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def given(self, purpose: str) -> "ConsentQuerySet":
         """Those who agree to this purpose now, as a campaign may ask for all of them at once.
 
-        A consent to a text that has since been widened does not count until it is given again.
+        A consent to a text that has since been widened does not count until it is given again. Merging two records
+        never adds a consent: of the merged one a later no counts for the person, a yes does not.
         """
         newest = ConsentDocument.objects.published().filter(purpose=purpose).order_by("-version")
+        merged = Citizen.objects.filter(pk=OuterRef("citizen"), merged_into__isnull=False)
         return self.filter(
-            purpose=purpose, decision=Decision.GIVEN, version__gte=Subquery(newest.values("counts_from")[:1])
+            ~Exists(merged),
+            ~Exists(_later_no(purpose)),
+            purpose=purpose,
+            decision=Decision.GIVEN,
+            version__gte=Subquery(newest.values("counts_from")[:1]),
         )
+
+
+def _later_no(purpose: str) -> models.QuerySet["Consent"]:
+    """What a record that was merged into the row's citizen said against it since."""
+    said = Consent.objects.filter(purpose=purpose, decided_at__gt=OuterRef("decided_at"))
+    return said.exclude(decision=Decision.GIVEN).filter(
+        citizen__merged_into__isnull=False, citizen__merged_into=OuterRef("citizen")
+    )
 
 
 class Consent(models.Model):
     """동의 상태. What the ledger's last entry says of one citizen and purpose; its writer is the ledger's."""
 
     citizen = models.ForeignKey(
-        "registry.Citizen", models.CASCADE, db_index=False, related_name="consents", verbose_name="정보주체"
+        Citizen, models.CASCADE, db_index=False, related_name="consents", verbose_name="정보주체"
     )
     purpose = models.CharField("목적", max_length=20, choices=Purpose)
     decision = models.CharField("결정", max_length=10, choices=Decision)
@@ -244,7 +264,7 @@ class ConsentConfirmation(models.Model):
         KEPT = "kept", _("동의 유지")
         WITHDRAWN = "withdrawn", _("동의 철회")
 
-    citizen = models.ForeignKey("registry.Citizen", models.CASCADE, related_name="+", verbose_name="정보주체")
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="+", verbose_name="정보주체")
     purpose = models.CharField("목적", max_length=20, choices=Purpose)
     given_at = models.DateTimeField("동의한 일시")
     due_on = models.DateField("확인할 날")

@@ -30,7 +30,7 @@ def mine(request: AccountRequest) -> HttpResponse:
     wanted = [purpose for purpose in request.GET.getlist("purpose") if purpose]
     documents = actions.documents_in_force()
     asked = [text for purpose, text in documents.items() if purpose in wanted] or list(documents.values())
-    form = ConsentsForm(request.POST or None, documents=asked, consents=actions.standings(citizen))
+    form = ConsentsForm(request.POST or None, documents=asked, consents=actions.standings(citizen).values())
     if request.method == "POST" and form.is_valid():
         try:
             entries = actions.decide(

@@ -4,6 +4,7 @@ from channels_mail.consultation import holdings as consultation
 from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
+from citizens.consent import holdings as consent
 from citizens.contacts import holdings as contacts
 from citizens.holdings import Holding
 from citizens.merging import holdings as merging
@@ -20,6 +21,7 @@ KINDS: tuple[Holding, ...] = (
     *satisfaction.KINDS,
     *petition_notices.KINDS,
     *consultation.KINDS,
+    *consent.KINDS,
     *contacts.KINDS,
     *merging.KINDS,
     *accounts.KINDS,

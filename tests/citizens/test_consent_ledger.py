@@ -14,7 +14,9 @@ from citizens.consent import actions, publishing
 from citizens.consent.errors import DocumentChanged, DocumentFrozen, NoDocument
 from citizens.consent.models import Consent, ConsentDocument, ConsentEntry
 from citizens.consent.purposes import Channel, Decision, GivenBy, Purpose, Verification
+from citizens.merging.actions import undo
 from tests.factories.accounts import AccountFactory, OfficerFactory
+from tests.factories.merging import merged
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -281,6 +283,39 @@ def test_a_campaigns_question_is_answered_by_its_index(db):
         rows = Consent.objects.given(NEWS).filter(citizen__gt=uuid.uuid4()).order_by("citizen")
         plan = rows.values_list("citizen_id")[:100].explain()
     assert "consent_given_to" in plan
+
+
+# Two records of one person
+
+
+def test_merging_two_records_adds_no_consent(db):
+    kept, gone = CitizenFactory(account=AccountFactory()), CitizenFactory()
+    actions.decide(gone, {NEWS: True}, by=OfficerFactory(), given_by=GivenBy.OFFICER)
+    merged(kept, gone, by=OfficerFactory())
+
+    assert not actions.has_consented(kept, NEWS) and not Consent.objects.given(NEWS).exists()
+
+
+def test_a_later_no_of_a_merged_record_counts_until_a_new_yes(db):
+    kept, gone = CitizenFactory(account=AccountFactory()), CitizenFactory()
+    decide(kept)
+    actions.decide(gone, {NEWS: False}, by=OfficerFactory(), given_by=GivenBy.OFFICER)
+    done = merged(kept, gone, by=OfficerFactory())
+
+    assert not actions.has_consented(kept, NEWS) and actions.standings(kept)[NEWS].decision == Decision.REFUSED
+    undo(done, by=OfficerFactory(), reason="두 사람임")
+    assert actions.has_consented(kept, NEWS)
+    merged(kept, gone, by=OfficerFactory())
+    decide(kept)
+    assert actions.has_consented(kept, NEWS)
+
+
+def test_what_is_said_to_a_merged_record_is_said_to_the_one_that_stands(db):
+    kept, gone = CitizenFactory(account=AccountFactory()), CitizenFactory()
+    merged(kept, gone, by=OfficerFactory())
+    actions.decide(gone, {NEWS: True}, by=OfficerFactory(), given_by=GivenBy.OFFICER)
+
+    assert actions.has_consented(kept, NEWS)
 
 
 # At once, everywhere
