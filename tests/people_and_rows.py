@@ -9,10 +9,9 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from citizens.merging.models import Candidate
-from citizens.consent import actions, confirming
 from citizens.consent import actions as consents
 from citizens.consent import confirming
+from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
@@ -130,12 +129,10 @@ def _row(name, department, account, officer):
     )
     twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
     first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
+    consented = consents.decide(account.citizen, {"surveys": True}, by=account)
     return SimpleNamespace(
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
-    consents = actions.decide(account.citizen, {"surveys": True}, by=account)
-    consented = consents.decide(account.citizen, {"surveys": True}, by=account)
-    return SimpleNamespace(
         consent_receipt_id=consented[0].receipt_id,
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
