@@ -1,13 +1,18 @@
 """How satisfied people are, in sums that tell nothing of one person."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Count, Sum
+from django.utils import timezone
 
+from civil_petitions.past_figures.models import PastFigure
 from civil_petitions.satisfaction.models import SurveyResponse
 
 FEWEST = 5  # below this an average would point at a person
+QUESTIONS = ("speed", "clarity", "result")
+PAST = "satisfaction"  # the kind under which sums of destroyed answers are kept
 
 
 @dataclass(frozen=True)
@@ -24,26 +29,46 @@ class Average:
 
 def by_department(since: datetime) -> list[Average]:
     """One row for each department with enough answers."""
-    return _averages(SurveyResponse.objects.filter(answered_at__gte=since), "department")
+    return _averages(since, "department")
 
 
 def by_type(since: datetime) -> list[Average]:
     """One row for each type of petition with enough answers."""
-    return _averages(SurveyResponse.objects.filter(answered_at__gte=since), "type")
+    return _averages(since, "type")
 
 
-def _averages(responses: QuerySet[SurveyResponse], field: str) -> list[Average]:
+def _averages(since: datetime, field: str) -> list[Average]:
     """The further questions are averaged only where enough people answered that question too."""
-    questions = ("speed", "clarity", "result")
-    sums = {f"mean_{name}": Avg(name) for name in ("score", *questions)}
-    counts = {f"answers_{name}": Count(name) for name in questions}
-    rows = responses.values(field).annotate(answers=Count("id"), **sums, **counts)
     return [
         Average(
-            key=str(row[field]),
-            answers=row["answers"],
-            score=row["mean_score"],
-            **{name: row[f"mean_{name}"] if row[f"answers_{name}"] >= FEWEST else None for name in questions},
+            key=key,
+            answers=sums["answers"],
+            score=sums["score"] / sums["answers"],
+            **{name: _mean(sums[name], sums[f"{name}_answers"]) for name in QUESTIONS},
         )
-        for row in rows.filter(answers__gte=FEWEST).order_by(field)
+        for key, sums in sorted(_sums(since, field).items())
+        if sums["answers"] >= FEWEST
     ]
+
+
+def _mean(total: int, answers: int) -> float | None:
+    return total / answers if answers >= FEWEST else None
+
+
+def _sums(since: datetime, field: str) -> dict[str, Counter[str]]:
+    """Sums and counts of the answers that are there, and by month of those that were destroyed."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    totals = {f"total_{name}": Sum(name) for name in ("score", *QUESTIONS)}
+    counts = {f"answers_{name}": Count(name) for name in QUESTIONS}
+    there = SurveyResponse.objects.filter(answered_at__gte=since).order_by()
+    for row in there.values(field).annotate(answers=Count("id"), **totals, **counts):
+        sums = found[str(row[field])]
+        sums["answers"] += row["answers"]
+        sums["score"] += row["total_score"]
+        for name in QUESTIONS:
+            sums[name] += row[f"total_{name}"] or 0
+            sums[f"{name}_answers"] += row[f"answers_{name}"]
+    past = PastFigure.objects.of(PAST, timezone.localdate(since)).order_by()
+    for key, measure, amount in past.values_list(field, "measure").annotate(total=Sum("amount")):
+        found[str(key)][measure] += amount
+    return found

@@ -32,7 +32,7 @@ class Figures:
 
 
 def figures(now: datetime | None = None) -> Figures:
-    """Petitions of today, average working days, share on time and satisfaction, in two queries."""
+    """Petitions of today, average working days, share on time and satisfaction, in three queries."""
     now = now or timezone.now()
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
     since = now - timedelta(days=DAYS)
