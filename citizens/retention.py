@@ -101,6 +101,7 @@ class RetentionRule:
     minimum: Period | None = None  # nobody may set it below
     citizen: str = ""  # the look-up from a row to its citizen's id: "petitioner", "account__citizen"
     with_it: tuple[str, ...] = ()  # further tables whose rows go with a row
+    receipt_number: str = ""  # the look-up from a row to the receipt number of the petition it is about
     follows: tuple[str, ...] = ()  # the codes of the kinds it goes with, and the look-up from a row to their id
     follows_by: str = ""
     kept_by_law: bool = True  # a person's wish to be forgotten waits for the end of the period
@@ -135,11 +136,11 @@ def delete_rows(rows: QuerySet[Any]) -> Counts:
     return Counts().removed(rows)
 
 
-def delete_history(model: type[Model], ids: Iterable[UUID]) -> Counts:
+def delete_history(model: type[Model], ids: Iterable[Any]) -> Counts:
     """Delete rows of a table that otherwise only grows.
 
     PostgreSQL lets this happen only to what an approved and running batch has on its list.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT destroy_history(%s::regclass, %s::uuid[])", [model._meta.db_table, list(ids)])
+        cursor.execute("SELECT destroy_history(%s::regclass, %s::text[])", [model._meta.db_table, list(map(str, ids))])
         return Counts(Counter({model._meta.label: cursor.fetchone()[0]}))

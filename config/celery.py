@@ -23,10 +23,6 @@ app.conf.beat_schedule = {
         "task": "channels_mail.petition_notices.tasks.mail_contact_requests",
         "schedule": 60.0,
     },
-    "confirm consents": {
-        "task": "citizens.consent.tasks.ask_due_confirmations",
-        "schedule": crontab(hour=9, minute=35),
-    },
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {
@@ -42,6 +38,15 @@ app.conf.beat_schedule = {
     "files without rows": {"task": "civil_petitions.drafts.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
     "failed look-ups": {"task": "civil_petitions.tasks.forget_lookup_attempts", "schedule": 600.0},
     "scan waiting files": {"task": "civil_petitions.attachments.tasks.scan_pending", "schedule": 60.0},
+    # Retention: nothing is destroyed that two persons have not approved.
+    "count what falls due": {"task": "portal.retention.tasks.count_due", "schedule": crontab(hour=2, minute=30)},
+    "warn unused logins": {"task": "portal.retention.tasks.warn_inactive", "schedule": crontab(hour=9, minute=35)},
+    "list what is over": {
+        "task": "portal.retention.tasks.list_due",
+        "schedule": crontab(hour=5, minute=10, day_of_week="mon"),
+    },
+    "destroy what is approved": {"task": "portal.retention.tasks.destroy_approved", "schedule": 30.0},
+    "erasure ledger": {"task": "portal.retention.tasks.export_ledger", "schedule": crontab(hour=1, minute=50)},
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
     "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},
@@ -50,10 +55,5 @@ app.conf.beat_schedule = {
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},
     "rows of merged records": {"task": "citizens.merging.tasks.gather_strays", "schedule": 600.0},
     "access log months": {"task": "citizens.access_log.tasks.turn_months", "schedule": crontab(hour=2, minute=35)},
-    "waiting copies of one's data": {"task": "portal.my_data.tasks.prepare_waiting", "schedule": 30.0},
-    "old copies of one's data": {
-        "task": "portal.my_data.tasks.destroy_expired_downloads",
-        "schedule": crontab(minute=20),
-    },
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

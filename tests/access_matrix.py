@@ -8,8 +8,6 @@ A cell is what a role gets: `in`, `login` (sent to the login), `no` (403 or sent
 from dataclasses import dataclass
 from typing import Any
 
-from tests.people_and_rows import ROLES
-
 TABLE = """
 rule         anonymous owner stranger officer other_officer head auditor privacy content campaign administrator
 PUBLIC       in        in    in       in      in            in   in      in      in      in       in
@@ -27,6 +25,7 @@ CALLS        login     403   403      in      in            in   403     403    
 MERGING      login     403   403      403     403           in   in      403     403     403      403
 COMPARING    login     403   403      403     403           in   403     403     403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
+KEEPING      login     403   403      403     403           403  403     in      403     403      403
 ELSEWHERE    login     login login    login   login         login login  login  login   login    login
 REFERENCE    login     no    no       no      no            no   no      no      in      no       in
 EDITORIAL    login     no    no       no      no            no   no      no      in      no       no
@@ -35,7 +34,13 @@ READER       login     403   403      near    far           404  403     403    
 INBOX        login     403   403      in      in            in   403     403     403      403      403
 NOBODY       login     no    no       no      no            no   no      no      no      no       no
 """
-RULES = {line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True)) for line in TABLE.strip().splitlines()[1:]}
+HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
+# Who keeps the records gets into their own pages, and elsewhere where somebody with no right of their own does.
+RECORDS = {"KEEPING": "in"}
+RULES = {
+    rule: dict(zip(HEAD[1:], cells, strict=True)) | {"records": RECORDS.get(rule, cells[HEAD.index("campaign") - 1])}
+    for rule, *cells in LINES
+}
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,6 @@ EVERYBODY = {
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
     **_pages("PUBLIC", "surveys:response", post=302),
-    **_pages("PUBLIC", "consent:confirmation", post=200),
-    **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -72,11 +75,6 @@ CITIZENS = {
     **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
     **_pages("CITIZEN", "registry:profile"),
-    **_pages("CITIZEN", "my_data:download", get=302, post=302),
-    **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
-    **_pages("CITIZEN", "consent:mine", post=302),
-    **_pages("CITIZEN", "consent:mine", post=200),
-    **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction", post=200),
     **_pages("CITIZEN", "identity:verification", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun
@@ -131,6 +129,15 @@ OFFICE = {
     **_pages("LOGS", "office_privacy:log"),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),
+    **_pages("KEEPING", "office_retention:overview office_retention:batch office_retention:certificate"),
+    **_pages("KEEPING", "office_retention:certificate_pdf"),
+    **_pages("KEEPING", "office_retention:batches", post=302),
+    **_pages("KEEPING", "office_retention:proposal office_retention:withdrawal", get=None, post=302),
+    **_pages("KEEPING", "office_retention:approval", get=None, post=200),
+    **_pages("KEEPING", "office_retention:holds", post=200),
+    **_pages("KEEPING", "office_retention:release", get=None, post=302),
+    **_pages("LOGS", "office_retention:period office_retention:separated_name", post=200),
+    **_pages("LOGS", "office_retention:separated"),
     **_pages("MAILS", "office_outbox:list"),
     **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
 }

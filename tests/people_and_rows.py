@@ -1,7 +1,6 @@
 """One district for the tests that ask every page as everybody: two departments, two citizens, a row of each."""
 
-import uuid
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -9,8 +8,6 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from citizens.consent import actions as consents
-from citizens.consent import confirming
 from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
@@ -18,7 +15,8 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
-from portal.my_data.models import Download
+from portal.retention import holds
+from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.consultations import ConsultationFactory
@@ -35,11 +33,12 @@ ROLES = (
     "head",
     "auditor",
     "privacy",
+    "records",
     "content",
     "campaign",
     "administrator",
 )
-TRAITS = ("head", "auditor", "privacy", "content", "campaign", "administrator")
+TRAITS = ("head", "auditor", "privacy", "records", "content", "campaign", "administrator")
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 60
 
 
@@ -61,8 +60,19 @@ def settle(attachment_root):
         rows=rows,
         holiday=Holiday.objects.create(date=date(2030, 5, 6), name_ko="시험 공휴일"),
         miss=SearchMiss.objects.create(term="시험"),
+        **_retention(accounts),
         cookies=_cookies(accounts),
     )
+
+
+def _retention(accounts):
+    """A destruction that is over, a hold, and a name that is kept apart."""
+    gone = CitizenFactory(name="라윤슬")
+    return {
+        "batch": DestructionBatch.objects.create(origin="restore", state="done", finished_at=timezone.now()),
+        "hold": holds.place(by=accounts["privacy"], reason="시험", kind="contacts"),
+        "identity": SeparatedIdentity.objects.create(citizen=gone, subject_key=gone.subject_key, sealed_name="라윤슬"),
+    }
 
 
 def values(district, row, name):
@@ -81,11 +91,13 @@ def values(district, row, name):
     return {
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
-        "number": here.consultation.number,
+        "number": str(district.batch.pk) if name.startswith("office_retention") else here.consultation.number,
+        "kind": "petitions",
+        "hold_id": str(district.hold.pk),
+        "identity_id": str(district.identity.pk),
         "reader_id": str(here.draft.pk),
         "group": "report",
         "code": "profile",
-        "download_id": str(here.download.pk),
         "type_id": here.type.pk,
         "candidate_id": str(here.candidate.pk),
         "merge_id": str(here.merge.pk),
@@ -93,8 +105,7 @@ def values(district, row, name):
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
-        "token": here.consent_token if name.startswith("consent:") else here.token,
-        "receipt_id": str(here.consent_receipt_id),
+        "token": here.token,
         "object_id": str(of_object),
         "app_label": "civil_petitions",
         "url": "nowhere/",
@@ -129,12 +140,9 @@ def _row(name, department, account, officer):
     )
     twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
     first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
-    consented = consents.decide(account.citizen, {"surveys": True}, by=account)
     return SimpleNamespace(
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
-        consent_receipt_id=consented[0].receipt_id,
-        consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
         answered=answered,
         token=satisfaction.invite(answered),
@@ -143,14 +151,7 @@ def _row(name, department, account, officer):
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),
-        download=_download(account),
     )
-
-
-def _download(account):
-    now = timezone.now()
-    ready = {"state": "ready", "file_id": uuid.uuid4(), "ready_at": now, "expires_at": now + timedelta(days=1)}
-    return Download.objects.create(citizen=account.citizen, **ready)
 
 
 def _file(model, subject_key, **owner):

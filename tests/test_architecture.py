@@ -98,8 +98,6 @@ PUBLIC = {
     "display/",
     "language/",
     "privacy/",
-    "privacy/notice/",
-    "consents/<str:token>/",
     "accessibility/",
     "copyright/",
     "terms/",

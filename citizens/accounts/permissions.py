@@ -46,6 +46,12 @@ _DECIDING = (
     "civil_petitions.return_petition",
     "civil_petitions.transfer_petition",
 )
+_DESTROYING = (
+    "retention.view_retention",
+    "retention.propose_destruction",
+    "retention.approve_destruction",
+    "retention.place_hold",
+)
 
 ROLES: dict[str, Role] = {
     "officer": Role(
@@ -94,7 +100,12 @@ ROLES: dict[str, Role] = {
     "privacy_officer": Role(
         _("개인정보 보호책임자"),
         _("누가 누구의 개인정보를 왜 보았는지 접속기록을 점검합니다. 민원 내용은 보지 못합니다."),
-        ("access_log.view_accesslogentry",),
+        ("access_log.view_accesslogentry", *_DESTROYING, "retention.set_period", "retention.open_separated"),
+    ),
+    "records_manager": Role(
+        _("기록물관리 담당"),
+        _("보존기간이 끝난 기록의 파기를 심사합니다. 자기가 올린 파기는 승인하지 못하고, 민원 내용은 보지 못합니다."),
+        _DESTROYING,
     ),
     "administrator": Role(
         _("시스템 관리자"),

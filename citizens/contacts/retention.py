@@ -16,6 +16,7 @@ RULES = (
         ended_before=lambda instant: Contact.objects.filter(occurred_at__lt=instant),
         destroy=delete_rows,
         citizen="citizen",
+        receipt_number="target",
     ),
     RetentionRule(
         code="follow_ups",
@@ -27,5 +28,6 @@ RULES = (
         ended_before=lambda instant: FollowUp.objects.filter(settled_at__lt=instant),
         destroy=delete_rows,
         citizen="citizen",
+        receipt_number="target",
     ),
 )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from citizens.accounts import identity
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
-from citizens.encryption import blind_index
+from citizens.encryption import SealError, blind_index
 from citizens.keys.models import SubjectKey
 from citizens.registry.models import Citizen
 
@@ -84,6 +84,21 @@ def verify_identity(
     citizen.identity_verified_at = timezone.now()
     citizen.save(update_fields=["identity_level", "identity_verified_at"])
     return citizen
+
+
+@transaction.atomic
+def empty(citizen: Citizen) -> str:
+    """Part the row from its login and take everything out of it; returns the name, for who must keep it apart."""
+    citizen.refresh_from_db(from_queryset=Citizen.objects.select_for_update(of=("self",)))
+    try:
+        name = str(citizen.own_details().name)
+    except SealError:
+        name = ""
+    _write(citizen, dict.fromkeys(SEALED, ""))
+    citizen.account, citizen.dong = None, ""
+    citizen.identity_level, citizen.identity_verified_at = Citizen.IdentityLevel.CONTACT, None
+    citizen.save()
+    return name
 
 
 def _write(citizen: Citizen, details: dict[str, str]) -> None:

@@ -1,24 +1,25 @@
 """Every rule of retention, from the bottom of the portal to its top."""
 
+from django.utils.translation import gettext_lazy as _
+
 from channels_mail.consultation.retention import RULES as CONSULTATIONS
 from channels_mail.outbox.retention import RULES as MAIL
 from channels_mail.petition_notices.retention import RULES as NOTICES
 from citizens.access_log.retention import RULES as ACCESS_LOG
 from citizens.accounts.retention import RULES as ACCOUNTS
-from citizens.consent.retention import RULES as CONSENT
 from citizens.contacts.retention import RULES as CONTACTS
 from citizens.merging.retention import RULES as MERGES
 from citizens.registry.retention import RULES as REGISTRY
-from citizens.retention import RetentionRule
+from citizens.retention import RetentionRule, Text
 from civil_petitions.drafts.retention import RULES as DRAFTS
 from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
+from portal.retention.retention import RULES as RETENTION
 
 RULES: tuple[RetentionRule, ...] = (
     *REGISTRY,
     *ACCOUNTS,
     *ACCESS_LOG,
-    *CONSENT,
     *CONTACTS,
     *MERGES,
     *PETITIONS,
@@ -27,8 +28,17 @@ RULES: tuple[RetentionRule, ...] = (
     *MAIL,
     *NOTICES,
     *CONSULTATIONS,
+    *RETENTION,
 )
+PERSON = "person"  # in a batch: all of one citizen that no law keeps
+KEY = "key"  # in a batch: a shredded key
+NAMES = {PERSON: _("한 사람의 모든 것(법이 보관하게 한 것 빼고)"), KEY: _("암호 열쇠")}
 BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def name_of(code: str) -> Text:
+    """The kind in the language of the page."""
+    return BY_CODE[code].name if code in BY_CODE else NAMES.get(code, code)
 
 
 def followers(code: str) -> list[RetentionRule]:

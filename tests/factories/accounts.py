@@ -44,6 +44,7 @@ class OfficerFactory(AccountFactory):
         head = factory.Trait(roles=["department_head"])
         auditor = factory.Trait(roles=["petition_auditor"])
         privacy = factory.Trait(roles=["privacy_officer"])
+        records = factory.Trait(roles=["records_manager"])
         content = factory.Trait(roles=["content_editor"])
         campaign = factory.Trait(roles=["campaign_manager"])
         administrator = factory.Trait(roles=["administrator"])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from citizens.retention import Period, Way, new_year_of
@@ -53,6 +54,21 @@ def test_a_code_names_one_rule_and_every_follower_finds_its_kind():
         assert rule.period is None or rule.minimum is None or not rule.period.is_shorter_than(rule.minimum)
         assert rule.way is Way.BY_ITSELF or rule.destroy is not None
         assert {apps.get_model(table) for table in (rule.table, *rule.with_it)}
+
+
+@pytest.mark.django_db
+def test_histories_that_a_rule_destroys_go_by_batches():
+    destroyed = [table for rule in RULES if rule.destroy for table in (rule.table, *rule.with_it)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgfoid::regproc::text FROM pg_trigger WHERE tgname LIKE %s",
+            ["%append\\_only"],
+        )
+        guarded = dict(cursor.fetchall())
+
+    for table in destroyed:
+        guard = guarded.get(apps.get_model(table)._meta.db_table, "history_goes_by_batch")
+        assert guard == "history_goes_by_batch", f"{table} cannot go: put it into portal/retention/migrations"
 
 
 @pytest.mark.django_db

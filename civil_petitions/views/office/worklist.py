@@ -46,6 +46,8 @@ def front(request: AccountRequest) -> HttpResponse:
             return redirect("office_outbox:list")
         if user.has_perm("access_log.view_accesslogentry"):
             return redirect("office_privacy:log")
+        if user.has_perm("retention.view_retention"):
+            return redirect("office_retention:overview")
         if user.is_staff:
             return redirect("admin:index")
     return redirect("office_petitions:worklist")
