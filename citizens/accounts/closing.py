@@ -23,7 +23,9 @@ OF_A_LOGIN = (EmailAddress, UserSession, Authenticator, SocialAccount)
 def close(accounts: QuerySet[Any]) -> Counts:
     """Empty these logins and end their sessions at once. An officer's login is never closed here."""
     counts = Counts()
-    for account in Account.objects.select_for_update().filter(pk__in=list(accounts.values("pk")), is_officer=False):
+    for account in Account.objects.select_for_update().filter(
+        pk__in=list(accounts.values_list("pk", flat=True)), is_officer=False
+    ):
         keys = list(UserSession.objects.filter(user=account).values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=keys).delete()
         for model in OF_A_LOGIN:

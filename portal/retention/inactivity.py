@@ -35,7 +35,11 @@ def warn() -> int:
 @transaction.atomic
 def _tell(account_id: int) -> bool:
     """Notice and mail, both or neither; a second worker finds it told."""
-    account = Account.objects.select_for_update(skip_locked=True).filter(pk=account_id, inactivity_notice=None).first()
+    account = (
+        Account.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(pk=account_id, inactivity_notice=None)
+        .first()
+    )
     if account is None:
         return False
     citizen = Citizen.objects.filter(account=account).first()
