@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "channels_mail.petition_notices.tasks.mail_contact_requests",
         "schedule": 60.0,
     },
+    "confirm consents": {
+        "task": "citizens.consent.tasks.ask_due_confirmations",
+        "schedule": crontab(hour=9, minute=35),
+    },
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {
@@ -55,5 +59,10 @@ app.conf.beat_schedule = {
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},
     "rows of merged records": {"task": "citizens.merging.tasks.gather_strays", "schedule": 600.0},
     "access log months": {"task": "citizens.access_log.tasks.turn_months", "schedule": crontab(hour=2, minute=35)},
+    "waiting copies of one's data": {"task": "portal.my_data.tasks.prepare_waiting", "schedule": 30.0},
+    "old copies of one's data": {
+        "task": "portal.my_data.tasks.destroy_expired_downloads",
+        "schedule": crontab(minute=20),
+    },
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "citizens.accounts",
     "citizens.access_log",
     "citizens.registry",
+    "citizens.consent",
     "citizens.contacts",
     "citizens.merging",
     "civil_petitions",
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "channels_mail.consultation",
     "portal.retention",
     "portal.search",
+    "portal.my_data",
     "portal.demo",
     "portal.operations",
     "portal.pages",
@@ -203,6 +205,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes under random names
+DOWNLOAD_ROOT = DATA_DIR / "downloads"  # copies of one's own data, sealed, for a day
 # Ids of what was destroyed, to destroy it again after a restore: on a disk that no restore of the database touches.
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(DATA_DIR / "erasure-ledger.jsonl"))
 STORAGES = {

@@ -65,6 +65,8 @@ EVERYBODY = {
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
     **_pages("PUBLIC", "surveys:response", post=302),
+    **_pages("PUBLIC", "consent:confirmation", post=200),
+    **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -75,6 +77,11 @@ CITIZENS = {
     **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
     **_pages("CITIZEN", "registry:profile"),
+    **_pages("CITIZEN", "my_data:download", get=302, post=302),
+    **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
+    **_pages("CITIZEN", "consent:mine", post=302),
+    **_pages("CITIZEN", "consent:mine", post=200),
+    **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction", post=200),
     **_pages("CITIZEN", "identity:verification", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun

@@ -1,6 +1,7 @@
 """One district for the tests that ask every page as everybody: two departments, two citizens, a row of each."""
 
-from datetime import date
+import uuid
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from citizens.consent import actions as consents
+from citizens.consent import confirming
 from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
@@ -15,6 +18,7 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.my_data.models import Download
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.search.models import SearchMiss
@@ -98,6 +102,7 @@ def values(district, row, name):
         "reader_id": str(here.draft.pk),
         "group": "report",
         "code": "profile",
+        "download_id": str(here.download.pk),
         "type_id": here.type.pk,
         "candidate_id": str(here.candidate.pk),
         "merge_id": str(here.merge.pk),
@@ -105,7 +110,8 @@ def values(district, row, name):
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
-        "token": here.token,
+        "token": here.consent_token if name.startswith("consent:") else here.token,
+        "receipt_id": str(here.consent_receipt_id),
         "object_id": str(of_object),
         "app_label": "civil_petitions",
         "url": "nowhere/",
@@ -140,9 +146,12 @@ def _row(name, department, account, officer):
     )
     twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
     first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
+    consented = consents.decide(account.citizen, {"surveys": True}, by=account)
     return SimpleNamespace(
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
+        consent_receipt_id=consented[0].receipt_id,
+        consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
         answered=answered,
         token=satisfaction.invite(answered),
@@ -151,7 +160,14 @@ def _row(name, department, account, officer):
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),
+        download=_download(account),
     )
+
+
+def _download(account):
+    now = timezone.now()
+    ready = {"state": "ready", "file_id": uuid.uuid4(), "ready_at": now, "expires_at": now + timedelta(days=1)}
+    return Download.objects.create(citizen=account.citizen, **ready)
 
 
 def _file(model, subject_key, **owner):

@@ -98,6 +98,8 @@ PUBLIC = {
     "display/",
     "language/",
     "privacy/",
+    "privacy/notice/",
+    "consents/<str:token>/",
     "accessibility/",
     "copyright/",
     "terms/",

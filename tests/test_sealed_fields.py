@@ -24,6 +24,7 @@ OPENERS = {
     "channels_mail/consultation/models/reader.py",
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
+    "citizens/consent/models.py",
     "citizens/contacts/models.py",
     "citizens/merging/models.py",
     "citizens/registry/models.py",
@@ -41,6 +42,7 @@ DOORS = {
     "own_details": {
         "citizens/registry/actions.py",  # the name that is kept apart
         "citizens/merging/actions.py",  # of two records one is made; the look at both is in the log
+        "citizens/consent/views.py",  # the person's own receipt
         "citizens/registry/holdings.py",
         "citizens/registry/views.py",
         "civil_petitions/drafts/actions.py",
@@ -50,10 +52,12 @@ DOORS = {
     },
     "own_content": {"civil_petitions/holdings.py"},
     "contact_for_mail": {
-        "citizens/merging/letters.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/tasks.py",
+        "citizens/merging/letters.py",
+        "citizens/consent/letters.py",
         "civil_petitions/drafts/tasks.py",
+        "portal/my_data/preparing.py",
     },
 }
 

@@ -76,6 +76,7 @@ class AccessLogEntry(models.Model):
         "keys.SubjectKey", models.PROTECT, null=True, related_name="+", verbose_name="암호화 열쇠"
     )
     sealed_purpose = SealedTextField("까닭", null=True)
+    seals_are_chained = True  # the chain binds the sealed bytes, so they are never sealed anew
 
     objects = AccessLogQuerySet.as_manager()
 

@@ -16,17 +16,18 @@ from citizens.encryption.errors import BadSeal, SealError, Shredded
 from citizens.encryption.key_ring import KeyRing, key_ring
 
 CACHE_SIZE = 4096
-CACHE_SECONDS = 60  # so long may a destroyed key live on in another process
+CACHE_SECONDS = 60  # so long may a destroyed or replaced key live on in another process
 
 
 class DataKey:
     """An unwrapped data key; what it seals uses keys derived from it, never itself."""
 
-    __slots__ = ("_key", "fields")
+    __slots__ = ("_key", "fields", "successor")
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, successor: uuid.UUID | None = None) -> None:
         self._key = key
         self.fields = AESGCM(derive(key, "field"))
+        self.successor = successor  # the key that has taken over its sealing
 
     def __repr__(self) -> str:
         return "<DataKey>"
@@ -84,10 +85,22 @@ def data_key(key_id: uuid.UUID) -> DataKey:
     return _unwrapped(row)
 
 
+def sealing_key(key_id: uuid.UUID) -> tuple[uuid.UUID, DataKey]:
+    """The key that seals for rows of this key: itself, or the last of those that have replaced it."""
+    key = data_key(key_id)
+    while key.successor:
+        key_id, key = key.successor, data_key(key.successor)
+    return key_id, key
+
+
 def prefetch_keys(rows: Iterable[models.Model]) -> None:
     """Fetch the data keys of a page of rows in one query. A key that cannot be had shows when a row opens."""
-    wanted = {key_id for row in rows for key_id in [getattr(row, "subject_key_id", None)] if key_id}
-    missing = [key_id for key_id in wanted if cache.find(key_id) is None]
+    fetch_keys(key_id for row in rows for key_id in [getattr(row, "subject_key_id", None)] if key_id)
+
+
+def fetch_keys(wanted: Iterable[uuid.UUID]) -> None:
+    """Fetch these data keys in one query. One that cannot be had shows when it is asked for."""
+    missing = [key_id for key_id in set(wanted) if cache.find(key_id) is None]
     if not missing:
         return
     for row in _rows().filter(pk__in=missing):
@@ -100,10 +113,10 @@ def prefetch_keys(rows: Iterable[models.Model]) -> None:
 def _unwrapped(row: Any) -> DataKey:
     if row.wrapped is None:
         raise Shredded("the key was destroyed")
-    found = DataKey(key_ring().unwrap(bytes(row.wrapped), row.pk, row.kek_id))
+    found = DataKey(key_ring().unwrap(bytes(row.wrapped), row.pk, row.kek_id), row.replaced_by_id)
     cache.keep(row.pk, found)
     return found
 
 
 def _rows() -> models.QuerySet[Any]:
-    return apps.get_model("keys", "SubjectKey")._default_manager.only("kek_id", "wrapped")
+    return apps.get_model("keys", "SubjectKey")._default_manager.only("kek_id", "wrapped", "replaced_by")

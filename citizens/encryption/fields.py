@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django_cryptography.fields import EncryptedMixin
 
 from citizens.encryption import envelope
-from citizens.encryption.data_keys import data_key
+from citizens.encryption.data_keys import sealing_key
 from citizens.encryption.errors import BadSeal
 from citizens.encryption.sealed import Blob, Sealed
 
@@ -110,7 +110,9 @@ class SealedMixin(EncryptedMixin):
         key_id = getattr(row, "subject_key_id", None)
         if key_id is None:
             raise ValueError(f"{self} cannot be sealed before its row has a subject_key")
-        return envelope.seal(data_key(key_id).fields, key_id, self.place(row), self.encode(value))
+        # A row that was read before its key was replaced is sealed under the new one all the same.
+        key_id, key = sealing_key(key_id)
+        return envelope.seal(key.fields, key_id, self.place(row), self.encode(value))
 
 
 class SealedJSONField(SealedMixin):

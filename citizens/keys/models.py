@@ -3,13 +3,33 @@
 import os
 import uuid
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from citizens.encryption.data_keys import DataKey, cache
 from citizens.encryption.key_ring import KEY_BYTES, key_ring
+
+SUCCEED = """
+UPDATE keys_subjectkey AS old SET replaced_by_id = pair.successor
+FROM unnest(%s::uuid[], %s::uuid[]) AS pair (id, successor) WHERE old.id = pair.id
+"""
+
+
+class SubjectKeyQuerySet(models.QuerySet["SubjectKey"]):
+    def being_replaced(self) -> "SubjectKeyQuerySet":
+        """Keys that have a successor while something may still be sealed under them."""
+        return self.filter(replaced_by__isnull=False, wrapped__isnull=False, retired_at=None)
+
+    def lineage(self, key_ids: set[uuid.UUID]) -> "SubjectKeyQuerySet":
+        """These keys, those that they have replaced, and those that have replaced them."""
+        known: set[uuid.UUID] = set()
+        while key_ids != known:
+            known = key_ids
+            near = self.filter(Q(pk__in=known) | Q(replaced_by__in=known)).values_list("pk", "replaced_by")
+            key_ids = known | {key_id for pair in near for key_id in pair if key_id}
+        return self.filter(pk__in=known)
 
 
 class SubjectKeyManager(models.Manager["SubjectKey"]):
@@ -29,6 +49,24 @@ class SubjectKeyManager(models.Manager["SubjectKey"]):
         wrapped = ring.wrap(os.urandom(KEY_BYTES), key_id)
         return self.get_or_create(label=label, defaults={"id": key_id, "kek_id": ring.active, "wrapped": wrapped})[0]
 
+    @transaction.atomic
+    def replace(self, keys: models.QuerySet["SubjectKey"]) -> int:
+        """Give each of these keys a successor, which seals from now on and takes over its name; says how many."""
+        old = list(
+            keys.select_for_update(skip_locked=True, no_key=True).filter(replaced_by=None, wrapped__isnull=False)
+        )
+        ring, labels = key_ring(), {key.pk: key.label for key in old}
+        new = [SubjectKey(id=uuid.uuid4(), kek_id=ring.active, label=key.label) for key in old]
+        for key in new:
+            key.wrapped = ring.wrap(os.urandom(KEY_BYTES), key.pk)
+        self.filter(pk__in=[pk for pk, label in labels.items() if label]).update(label=None)
+        self.bulk_create(new)
+        with connection.cursor() as cursor:
+            cursor.execute(SUCCEED, [[str(key.pk) for key in old], [str(key.pk) for key in new]])
+        for key in old:
+            cache.forget(key.pk)
+        return len(old)
+
 
 class SubjectKey(models.Model):
     """암호화 열쇠. Destroying it makes everything sealed under it unreadable."""
@@ -39,8 +77,13 @@ class SubjectKey(models.Model):
     label = models.CharField("이름", max_length=60, unique=True, null=True)
     created_at = models.DateTimeField("만든 일시", auto_now_add=True)
     destroyed_at = models.DateTimeField("파기 일시", null=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaces", verbose_name="뒤를 이은 열쇠"
+    )
+    # Kept for records whose sealed bytes are bound by a chain, and for nothing else.
+    retired_at = models.DateTimeField("물러난 일시", null=True)
 
-    objects = SubjectKeyManager()
+    objects = SubjectKeyManager.from_queryset(SubjectKeyQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "암호화 열쇠"
@@ -55,22 +98,29 @@ class SubjectKey(models.Model):
     def __str__(self) -> str:
         return self.label or str(self.pk)
 
+    @transaction.atomic
     def destroy(self) -> None:
-        """Shred: for good at once in the database, within a minute in every running process."""
-        self.wrapped, self.destroyed_at = None, timezone.now()
-        self.save(update_fields=["wrapped", "destroyed_at"])
-        cache.forget(self.pk)
+        """Shred: for good at once in the database, within a minute in every running process.
+
+        With it go the keys that it has replaced or that have replaced it, whichever of them was at hand.
+        """
+        for key in SubjectKey.objects.lineage({self.pk}).select_for_update(no_key=True).order_by("pk"):
+            if key.wrapped is not None:
+                key.wrapped, key.destroyed_at = None, timezone.now()
+                key.save(update_fields=["wrapped", "destroyed_at"])
+            cache.forget(key.pk)
+        self.refresh_from_db()
 
 
 class KeyRotationManager(models.Manager["KeyRotation"]):
-    def begin(self, kind: str, to: int, from_numbers: str, left: int) -> "KeyRotation":
+    def begin(self, kind: str, to: int, from_numbers: str, left: int, scope: str = "") -> "KeyRotation":
         """The unfinished rotation of this kind and aim, or a new one; two that begin at once share it."""
         found, is_new = self.get_or_create(
-            kind=kind, to_number=to, finished_at=None, defaults={"from_numbers": from_numbers, "total": left}
-        )
+            kind=kind, to_number=to, scope=scope, finished_at=None,
+            defaults={"from_numbers": from_numbers, "total": left},
+        )  # fmt: skip
         if not is_new:
-            self.filter(pk=found.pk).update(total=F("done") + left)
-            found.refresh_from_db()
+            found.recount(left)
         return found
 
 
@@ -80,10 +130,12 @@ class KeyRotation(models.Model):
     class Kind(models.TextChoices):
         MASTER_KEY = "master_key", _("마스터 열쇠")
         BLIND_INDEX = "blind_index", _("찾기 색인 열쇠")
+        DATA_KEYS = "data_keys", _("데이터 열쇠")
 
     kind = models.CharField("종류", max_length=20, choices=Kind)
     from_numbers = models.CharField("이전 열쇠", max_length=60)
     to_number = models.PositiveIntegerField("새 열쇠")
+    scope = models.CharField("범위", max_length=60, blank=True)
     done = models.PositiveBigIntegerField("끝낸 건수", default=0)
     total = models.PositiveBigIntegerField("전체 건수")
     started_at = models.DateTimeField("시작 일시", auto_now_add=True)
@@ -97,7 +149,7 @@ class KeyRotation(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "to_number"], condition=Q(finished_at=None), name="one_key_rotation_at_a_time"
+                fields=["kind", "to_number", "scope"], condition=Q(finished_at=None), name="one_key_rotation_at_a_time"
             )
         ]
 
@@ -107,6 +159,11 @@ class KeyRotation(models.Model):
     def count(self, done: int) -> None:
         """Add to what is done, in the transaction that did it."""
         type(self).objects.filter(pk=self.pk).update(done=F("done") + done)
+
+    def recount(self, left: int) -> None:
+        """So many are left to do beside what is done."""
+        type(self).objects.filter(pk=self.pk).update(total=F("done") + left)
+        self.refresh_from_db()
 
     def finish(self) -> None:
         type(self).objects.filter(pk=self.pk, finished_at=None).update(finished_at=timezone.now())

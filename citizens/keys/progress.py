@@ -14,16 +14,15 @@ class Progress:
         self._every = EVERY_SECONDS if is_terminal else 10
         self._began = self._told = time.monotonic()
         self._first: int | None = None
-        self._last = 0
+        self._last: tuple[int, int] | None = None
 
     def __call__(self, done: int, total: int) -> None:
         if self._first is None:
             self._first, self._began = done, time.monotonic() - 0.001
-        self._last = done
         now = time.monotonic()
-        if now - self._told < self._every and done < total:
+        if (done, total) == self._last or (now - self._told < self._every and done < total):
             return
-        self._told = now
+        self._told, self._last = now, (done, total)
         line = self.line(done, total, (done - self._first) / (now - self._began))
         self._write(f"\r{line}  " if self._is_terminal else f"{line}\n")
 

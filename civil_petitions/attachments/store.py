@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from citizens.encryption import open_file, seal_file
+from citizens.encryption.file_stores import FileStore
 from citizens.keys.models import SubjectKey
 
 
@@ -44,11 +45,18 @@ def forget(file_id: uuid.UUID) -> None:
 def kept_before(moment: float) -> Iterator[uuid.UUID]:
     """Ids of the files that have lain here since before this moment (seconds since 1970)."""
     for place in Path(settings.ATTACHMENT_ROOT).glob("??/*"):
-        if place.stat().st_mtime < moment:
-            if place.suffix == ".part":
-                place.unlink(missing_ok=True)  # a write that never ended
-            elif len(place.name) == 32:
-                yield uuid.UUID(place.name)
+        try:
+            is_old = place.stat().st_mtime < moment
+        except FileNotFoundError:
+            continue  # a write that has just ended
+        if is_old and place.suffix == ".part":
+            place.unlink(missing_ok=True)  # a write that never ended
+        elif is_old and len(place.name) == 32:
+            yield uuid.UUID(place.name)
+
+
+def _kept() -> Iterator[Path]:
+    return (place for place in Path(settings.ATTACHMENT_ROOT).glob("??/*") if len(place.name) == 32)
 
 
 def _path(file_id: uuid.UUID) -> Path:
@@ -58,3 +66,6 @@ def _path(file_id: uuid.UUID) -> Path:
 def _bound_to(file_id: uuid.UUID) -> str:
     # A draft's file keeps its id when it becomes a petition's: the bytes are sealed once.
     return f"attachment|{file_id}"
+
+
+STORE = FileStore("attachments", _kept, lambda place: _bound_to(uuid.UUID(place.name)))

@@ -4,6 +4,7 @@ from channels_mail.consultation import holdings as consultation
 from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
+from citizens.consent import holdings as consent
 from citizens.contacts import holdings as contacts
 from citizens.holdings import Holding
 from citizens.merging import holdings as merging
@@ -11,6 +12,7 @@ from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
+from portal.my_data import holdings as my_data
 
 KINDS: tuple[Holding, ...] = (
     *registry.KINDS,
@@ -19,8 +21,10 @@ KINDS: tuple[Holding, ...] = (
     *satisfaction.KINDS,
     *petition_notices.KINDS,
     *consultation.KINDS,
+    *consent.KINDS,
     *contacts.KINDS,
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
+    *my_data.KINDS,
 )

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from portal.my_data.views import data
+from portal.my_data.views import data, downloads
 
 app_name = "my_data"
 urlpatterns = [
     path("", data.overview, name="overview"),
     path("kinds/<slug:code>/", data.kind, name="kind"),
+    path("download/", downloads.request_download, name="download"),
+    path("download/<uuid:download_id>/json/", downloads.file, {"form": "json"}, name="json"),
+    path("download/<uuid:download_id>/pdf/", downloads.file, {"form": "pdf"}, name="pdf"),
 ]

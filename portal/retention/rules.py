@@ -7,6 +7,7 @@ from channels_mail.outbox.retention import RULES as MAIL
 from channels_mail.petition_notices.retention import RULES as NOTICES
 from citizens.access_log.retention import RULES as ACCESS_LOG
 from citizens.accounts.retention import RULES as ACCOUNTS
+from citizens.consent.retention import RULES as CONSENT
 from citizens.contacts.retention import RULES as CONTACTS
 from citizens.merging.retention import RULES as MERGES
 from citizens.registry.retention import RULES as REGISTRY
@@ -20,6 +21,7 @@ RULES: tuple[RetentionRule, ...] = (
     *REGISTRY,
     *ACCOUNTS,
     *ACCESS_LOG,
+    *CONSENT,
     *CONTACTS,
     *MERGES,
     *PETITIONS,

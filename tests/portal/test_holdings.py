@@ -13,11 +13,14 @@ from django.utils import timezone, translation
 from channels_mail.consultation.workflow import open_consultation
 from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts import identity
+from citizens.consent import actions as consents
+from citizens.consent import confirming
 from citizens.contacts import actions as contacts
 from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.my_data import actions
 from portal.my_data.kinds import KINDS
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.merging import merged
@@ -34,6 +37,7 @@ NOT_HELD_OF_CITIZENS = {
     "accounts.Account_user_permissions": "roles are officers'",
     "accounts.RoleChange": "roles are officers'",
     "admin.LogEntry": "what officers did to reference data",
+    "consent.ConsentDocument": "the office's own text, with the officers who wrote it",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
 }
@@ -111,6 +115,8 @@ def _somebody(email, word):
     contacts.record(citizen=citizen, channel="phone", direction="in", kind="question", by=officer, note=f"메모{word}")
     due_on = timezone.localdate() + timedelta(days=1)
     contacts.promise(reference=word, text=f"메모{word}", due_on=due_on, department=officer.department, citizen=citizen)
+    consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
+    confirming.ask(citizen, [*consents.standings(citizen).values()])
     merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
     open_consultation(
         submission_key=uuid.uuid4(),
@@ -120,6 +126,7 @@ def _somebody(email, word):
         by=account,
         department=officer.department,
     )
+    actions.request(by=account)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 

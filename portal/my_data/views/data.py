@@ -15,6 +15,7 @@ from citizens.holdings import Holding
 from citizens.registry import actions as registry
 from portal.my_data import presenting
 from portal.my_data.kinds import KINDS
+from portal.my_data.views.downloads import newest
 
 SHOWN_ROWS = 20
 SHOWN_LOOKS = 3
@@ -33,6 +34,7 @@ ICONS = {
     "identity": "badge-check",
     "other_services": "link",
     "access_log": "eye",
+    "downloads": "download",
 }
 # Where a kind is corrected or looked after; what has no page of its own is asked for.
 PAGES = {
@@ -58,6 +60,7 @@ def overview(request: AccountRequest) -> HttpResponse:
         "not_held": [kind["name"] for kind in kinds if not kind["count"]],
         "row_count": sum(kind["count"] for kind in kinds),
         "looks": looks,
+        "download": newest(request),
     }
     return render(request, "my_data/overview.html", context)
 

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from citizens.consent import views
+
+app_name = "consent"
+urlpatterns = [
+    path("me/consents/", views.mine, name="mine"),
+    path("me/consents/receipts/<uuid:receipt_id>/", views.receipt, name="receipt"),
+    path("me/consents/receipts/<uuid:receipt_id>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("consents/<str:token>/", views.confirmation, name="confirmation"),
+    path("privacy/notice/", views.notice, name="notice"),
+]
