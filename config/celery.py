@@ -58,6 +58,10 @@ app.conf.beat_schedule = {
     "merge candidates": {"task": "citizens.merging.tasks.find_candidates", "schedule": crontab(hour=2, minute=20)},
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},
     "rows of merged records": {"task": "citizens.merging.tasks.gather_strays", "schedule": 600.0},
+    "old role changes": {
+        "task": "citizens.accounts.tasks.drop_old_role_changes",
+        "schedule": crontab(hour=2, minute=45),
+    },
     "access log months": {"task": "citizens.access_log.tasks.turn_months", "schedule": crontab(hour=2, minute=35)},
     "waiting copies of one's data": {"task": "portal.my_data.tasks.prepare_waiting", "schedule": 30.0},
     "old copies of one's data": {

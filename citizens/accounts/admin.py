@@ -35,6 +35,12 @@ class OfficerForm(forms.ModelForm):
     roles = RoleField(
         Group.objects.filter(name__in=ROLES), label="역할", widget=forms.CheckboxSelectMultiple, required=False
     )
+    reason = forms.CharField(
+        label="역할을 바꾸는 까닭",
+        help_text="역할, 부서, 쓰는 중을 바꾸면 씁니다. 3년 동안 남고 개인정보 보호책임자가 봅니다. 예: 2026-12 인사발령",
+        max_length=200,
+        required=False,
+    )
 
     class Meta:
         model = Account
@@ -49,6 +55,13 @@ class OfficerForm(forms.ModelForm):
             self.initial["roles"] = self.instance.groups.all()
             self.fields["address"].disabled = True
             self.fields["address"].help_text = "주소는 본인이 계정 화면에서 바꿉니다."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        rights = {"roles", "department", "is_active"} & set(self.changed_data)
+        if rights and not cleaned.get("reason", "").strip():
+            self.add_error("reason", "역할을 바꾸는 까닭을 써 주세요. 누가 왜 권한을 갖는지 기록에 남깁니다.")
+        return cleaned
 
     def clean_address(self) -> str:
         try:
@@ -68,7 +81,7 @@ class OfficerAdmin(admin.ModelAdmin):
     list_display = ("display_name", "department", "position", "masked_address", "role_names", "is_active")
     list_filter = ("is_active", "department")
     search_fields = ("display_name",)
-    fields = ("address", "display_name", "department", "position", "office_phone", "roles", "is_active")
+    fields = ("address", "display_name", "department", "position", "office_phone", "roles", "is_active", "reason")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         officers = super().get_queryset(request).filter(is_officer=True, is_superuser=False)
@@ -92,4 +105,7 @@ class OfficerAdmin(admin.ModelAdmin):
             obj._state.adding = False
         super().save_model(request, obj, form, change)
         actor = request.user if isinstance(request.user, Account) else None
-        actions.set_roles(obj, [group.name for group in form.cleaned_data["roles"]], by=actor)
+        # Who left keeps nothing; who moved gets for the new work what is ticked now, and nothing by habit.
+        roles = [group.name for group in form.cleaned_data["roles"]] if obj.is_active else []
+        moved = change and "department" in form.changed_data
+        actions.set_roles(obj, roles, by=actor, reason=form.cleaned_data["reason"].strip(), anew=moved)

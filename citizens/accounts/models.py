@@ -129,14 +129,22 @@ class IdentityVerification(models.Model):
 
 
 class RoleChange(models.Model):
-    """A role given or taken, kept for three years (고시 제5조제3항). Added, never changed."""
+    """A role given or taken, kept for three years, and as long as it is held (고시 제5조제3항). Added, never changed."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="role_changes", verbose_name="직원")
     actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="바꾼 사람")
     role = models.CharField("역할", max_length=40)
     was_given = models.BooleanField("주었는가")
+    reason = models.CharField("까닭", max_length=200, blank=True)
     changed_at = models.DateTimeField("바꾼 일시", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "권한 변경 기록"
         ordering = ["-changed_at", "-pk"]
+
+    @property
+    def role_name(self) -> str:
+        """As the page calls it; a role that is no more keeps its code."""
+        from citizens.accounts.permissions import ROLES
+
+        return str(ROLES[self.role].name) if self.role in ROLES else self.role

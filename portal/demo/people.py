@@ -80,6 +80,7 @@ def _officer(*, login: str, name: str, department: str, position: str, phone: st
         department=Department.objects.get(pk=department),
         roles=roles,
         is_officer=True,
+        reason="시연을 위해 만든 계정",
     )
     account.position, account.office_phone = position, phone
     account.save(update_fields=["position", "office_phone"])

@@ -16,8 +16,11 @@ MONTHS = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = current_schema() AND c.relispartition AND c.relkind = 'r'
 """
-# They act as the owner and do only what the law asks for; see docs/adr/0009.
-CALLED = ("access_log_add_months()", "access_log_drop_oldest()")
+# These act as the owner and do only what the law asks for; see docs/adr/0009.
+CALLED = """
+SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = current_schema() AND p.prosecdef
+"""
 TOO_MIGHTY = """
 SELECT rolsuper OR rolbypassrls OR rolname = current_user OR EXISTS (
     SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -54,8 +57,9 @@ class Command(BaseCommand):
             cursor.execute(MONTHS)
             for (table,) in cursor.fetchall():
                 cursor.execute(f"REVOKE ALL ON {connection.ops.quote_name(table)} FROM {role}")
-            for function in CALLED:
-                cursor.execute(f"GRANT EXECUTE ON FUNCTION {schema}.{function} TO {role}")
+            cursor.execute(CALLED)
+            for (function,) in cursor.fetchall():
+                cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         self.stdout.write(f"읽고 더하기만 하는 표: {', '.join(logs)}")
 
