@@ -62,6 +62,7 @@ app.conf.beat_schedule = {
         "task": "citizens.accounts.tasks.drop_old_role_changes",
         "schedule": crontab(hour=2, minute=45),
     },
+    "access log alarms": {"task": "citizens.access_log.tasks.watch_lists", "schedule": crontab(minute="*/10")},
     "access log months": {"task": "citizens.access_log.tasks.turn_months", "schedule": crontab(hour=2, minute=35)},
     "waiting copies of one's data": {"task": "portal.my_data.tasks.prepare_waiting", "schedule": 30.0},
     "old copies of one's data": {

@@ -134,6 +134,8 @@ OFFICE = {
     **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),
     **_pages("COMPARING", "office_duplicates:reveal", get=None, post=200),
     **_pages("LOGS", "office_privacy:log"),
+    **_pages("LOGS", "office_privacy:log office_privacy:alarms office_privacy:rights office_privacy:downloads"),
+    **_pages("LOGS", "office_privacy:alarm", post=200),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),
     **_pages("KEEPING", "office_retention:overview office_retention:batch office_retention:certificate"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.merging.models import Candidate
+from citizens.access_log.models import AccessAlarm
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
@@ -63,6 +64,9 @@ def settle(attachment_root):
         accounts=accounts,
         rows=rows,
         holiday=Holiday.objects.create(date=date(2030, 5, 6), name_ko="시험 공휴일"),
+        alarm=AccessAlarm.objects.create(
+            kind=AccessAlarm.Kind.MANY_REVEALS, actor=accounts["officer"], hour=timezone.now(), count=21
+        ),
         miss=SearchMiss.objects.create(term="시험"),
         **_retention(accounts),
         cookies=_cookies(accounts),
@@ -120,6 +124,7 @@ def values(district, row, name):
         "pk": "1",
         "mail_id": str(here.draft.pk),
         "name": "unknown",
+        "alarm_id": str(district.alarm.pk),
     }
 
 

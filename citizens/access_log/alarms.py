@@ -1,7 +1,6 @@
 """Alarms: somebody looks at more people than the work explains. Work goes on, the privacy officer is told."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,28 +10,21 @@ from django.db.models.functions import TruncHour
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from holidays import country_holidays
 
-from citizens.access_log.models import AccessAlarm, AccessLogEntry
+from citizens.access_log.models import AccessAlarm, AccessLogEntry, AlarmFinding
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
+from citizens.keys.models import SubjectKey
 
 REVEALS_AN_HOUR = 20
-LISTED_AN_HOUR = 100  # rows that one officer lists in one hour outside office hours
-SHOWN_FOR = timedelta(days=7)
-SHOWN = 10
+LISTED_AN_HOUR = 100  # people whom one officer lists in one hour outside office hours
+LOOKED_BACK = timedelta(days=3)  # over a weekend during which nothing ran
 HOUR = timedelta(hours=1)
 SATURDAY_AND_SUNDAY = (7, 1)
 Action = AccessLogEntry.Action
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One alarm as the console shows it."""
-
-    text: str
-    at: datetime
-    actor: Account
-    action: str
+Kind = AccessAlarm.Kind
+WATCHED = {Kind.MANY_REVEALS: (Action.REVEAL,), Kind.LONG_LISTS: (Action.LIST, Action.SEARCH, Action.EXPORT)}
 
 
 @transaction.atomic
@@ -40,82 +32,92 @@ def watch_reveals(actor: Account) -> AccessAlarm | None:
     """Raise the alarm when this officer revealed more than 20 persons within an hour; once an hour is enough."""
     now = timezone.now()
     reveals = AccessLogEntry.objects.filter(actor=actor, action=Action.REVEAL, occurred_at__gt=now - HOUR)
-    alarms = AccessAlarm.objects.filter(kind=AccessAlarm.Kind.MANY_REVEALS, actor=actor)
-    if reveals.count() <= REVEALS_AN_HOUR or alarms.filter(raised_at__gt=now - HOUR).exists():
+    alarms = AccessAlarm.objects.filter(kind=Kind.MANY_REVEALS, actor=actor)
+    count = reveals.count()
+    if count <= REVEALS_AN_HOUR or alarms.filter(raised_at__gt=now - HOUR).exists():
         return None
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    alarm, is_new = alarms.get_or_create(hour=hour, defaults={"kind": AccessAlarm.Kind.MANY_REVEALS, "actor": actor})
-    if is_new:
-        _tell(alarm)
-    return alarm
+    return _raise(Kind.MANY_REVEALS, actor, now.replace(minute=0, second=0, microsecond=0), count)
 
 
-def recent(now: datetime) -> list[Notice]:
-    """The alarms of the last week, newest first."""
-    since = now - SHOWN_FOR
-    raised = AccessAlarm.objects.filter(raised_at__gt=since).select_related("actor__department")[:SHOWN]
-    notices = [
-        Notice(
-            _("%(who)s 님이 한 시간에 %(count)s명보다 많이 열람했습니다.")
-            % {"who": alarm.actor, "count": REVEALS_AN_HOUR},
-            alarm.raised_at,
-            alarm.actor,
-            Action.REVEAL,
-        )
-        for alarm in raised
-    ]
-    return sorted(notices + _long_lists(since), key=lambda notice: notice.at, reverse=True)[:SHOWN]
-
-
-def _long_lists(since: datetime) -> list[Notice]:
+def watch_lists(now: datetime) -> list[AccessAlarm]:
     """Long lists outside office hours, hour by hour: each page is a short one, together they are not."""
+    since = now - LOOKED_BACK
     hours = (
-        _outside_office_hours()
-        .filter(occurred_at__gt=since, action__in=(Action.LIST, Action.EXPORT), actor__isnull=False)
+        _outside_office_hours(since, now)
+        .filter(action__in=WATCHED[Kind.LONG_LISTS], actor__isnull=False)
         .annotate(hour=TruncHour("occurred_at"))
         .values_list("actor", "hour")
-        .annotate(rows=Sum("count"))
-        .filter(rows__gt=LISTED_AN_HOUR)
-        .order_by("-hour")[:SHOWN]
+        .annotate(people=Sum("count"))
+        .filter(people__gt=LISTED_AN_HOUR)
+        .order_by("hour")
     )
     rows = list(hours)
-    actors = Account.objects.in_bulk([actor for actor, _hour, _rows in rows])
-    return [
-        Notice(
-            _("%(who)s 님이 근무시간 밖에 목록 %(count)s건을 보았습니다.") % {"who": actors[actor], "count": count},
-            hour,
-            actors[actor],
-            Action.LIST,
-        )
-        for actor, hour, count in rows
-    ]
+    actors = Account.objects.in_bulk([actor for actor, _hour, _people in rows])
+    raised = [_raise(Kind.LONG_LISTS, actors[actor], hour, people) for actor, hour, people in rows]
+    return [alarm for alarm in raised if alarm]
 
 
-def _outside_office_hours() -> QuerySet[AccessLogEntry]:
-    hours = settings.OFFICE_HOURS
-    return AccessLogEntry.objects.filter(
-        Q(occurred_at__week_day__in=SATURDAY_AND_SUNDAY)
-        | Q(occurred_at__time__lt=hours["opens"])
-        | Q(occurred_at__time__gte=hours["closes"])
-    ).order_by()
+@transaction.atomic
+def settle(alarm: AccessAlarm, *, by: Account, finding: str, note: str) -> AlarmFinding:
+    """Write down what was behind an alarm. Several officers may; the alarm is open until one has settled it."""
+    return AlarmFinding.objects.create(
+        alarm=alarm,
+        officer=by,
+        finding=AlarmFinding.Finding(finding),
+        subject_key=SubjectKey.objects.system("access-log"),
+        sealed_note=note,
+    )
 
 
-def _tell(alarm: AccessAlarm) -> None:
-    """A mail to each privacy officer that says where to look and names nobody."""
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = _("개인정보 열람 경보")
-        body = _(
-            "한 시간에 %(count)s명보다 많은 개인정보를 열람한 직원이 있습니다.\n접속기록을 확인해 주세요.\n\n%(url)s\n"
-        ) % {"count": REVEALS_AN_HOUR, "url": settings.SITE_URL + reverse("office_privacy:log")}
-    for officer in _privacy_officers():
-        key = f"access-alarm:{alarm.pk}:{officer.pk}"
-        EmailMessage(subject, body, to=[open_address(officer.email)], headers={"X-Outbox-Key": key}).send()
-
-
-def _privacy_officers() -> QuerySet[Account]:
+def privacy_officers() -> QuerySet[Account]:
+    """Whom alarms and reports are sent to."""
     return Account.objects.filter(
         is_active=True,
         is_officer=True,
         groups__permissions__content_type__app_label="access_log",
         groups__permissions__codename="view_accesslogentry",
     ).distinct()
+
+
+@transaction.atomic
+def _raise(kind: AccessAlarm.Kind, actor: Account, hour: datetime, count: int) -> AccessAlarm | None:
+    alarm, is_new = AccessAlarm.objects.get_or_create(kind=kind, actor=actor, hour=hour, defaults={"count": count})
+    if is_new:
+        _tell(alarm)
+    return alarm if is_new else None
+
+
+def _outside_office_hours(since: datetime, now: datetime) -> QuerySet[AccessLogEntry]:
+    """Nights, weekends and the public holidays that the law knows; those an editor adds later are not known here."""
+    hours = settings.OFFICE_HOURS
+    return AccessLogEntry.objects.filter(
+        Q(occurred_at__week_day__in=SATURDAY_AND_SUNDAY)
+        | Q(occurred_at__date__in=_public_holidays(timezone.localdate(since), timezone.localdate(now)))
+        | Q(occurred_at__time__lt=hours["opens"])
+        | Q(occurred_at__time__gte=hours["closes"]),
+        occurred_at__gt=since,
+        occurred_at__lte=now,
+    ).order_by()
+
+
+def _public_holidays(first: date, last: date) -> list[date]:
+    known = country_holidays("KR", years={first.year, last.year})
+    return [day for day in known if first <= day <= last]
+
+
+def _tell(alarm: AccessAlarm) -> None:
+    """A mail to each privacy officer that says where to look and names nobody."""
+    with translation.override(settings.LANGUAGE_CODE):
+        what = {
+            Kind.MANY_REVEALS: _("한 시간에 %(count)s명보다 많은 개인정보를 열람한 직원이 있습니다.")
+            % {"count": REVEALS_AN_HOUR},
+            Kind.LONG_LISTS: _("근무시간 밖에 한 시간 동안 %(count)s명보다 많은 목록을 본 직원이 있습니다.")
+            % {"count": LISTED_AN_HOUR},
+        }[Kind(alarm.kind)]
+        todo = _("기록을 보고, 확인한 내용을 남겨 주세요.")
+        url = settings.SITE_URL + reverse("office_privacy:alarm", args=[alarm.pk])
+        subject = _("개인정보 열람 경보")
+    for officer in privacy_officers():
+        key = f"access-alarm:{alarm.pk}:{officer.pk}"
+        body = f"{what}\n{todo}\n\n{url}\n"
+        EmailMessage(subject, body, to=[open_address(officer.email)], headers={"X-Outbox-Key": key}).send()

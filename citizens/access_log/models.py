@@ -4,6 +4,8 @@ Beside it what keeps it honest: its chain, the alarms, and the monthly review.
 """
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField, SealError, blind_indexes
+from citizens.encryption import SealedTextField, SealError
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
@@ -27,11 +29,21 @@ class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
         """The lists and searches in which this person was one of several, newest first."""
         return self.filter(listed__contains=[citizen_id]).order_by("-occurred_at")
 
+    def concerning(self, citizen_ids: Iterable[uuid.UUID]) -> "AccessLogQuerySet":
+        """Everything in which one of these people was seen, alone or in a list."""
+        ids = list(citizen_ids)
+        return self.filter(models.Q(citizen__in=ids) | models.Q(listed__overlap=ids))
+
+    def taken_out(self) -> "AccessLogQuerySet":
+        """What left the system as a file or on paper."""
+        actions = AccessLogEntry.Action
+        return self.filter(action__in=(actions.DOWNLOAD, actions.EXPORT, actions.PRINT))
+
     def of_contact(self, contact: str) -> list[uuid.UUID]:
-        """The ids of the citizens with this address or number of whom there are entries."""
-        kind = "email" if "@" in contact else "phone"
-        found = self.filter(**{f"citizen__{kind}_index__in": blind_indexes(kind, contact)}).order_by()
-        return list(found.values_list("citizen", flat=True).distinct())
+        """The ids of the citizens with this address or number."""
+        # The registry lies above the log and is reached by the entry's own relation.
+        registry: Any = self.model._meta.get_field("citizen").related_model
+        return list(registry.objects.with_contact(contact).values_list("pk", flat=True))
 
 
 class AccessLogEntry(models.Model):
@@ -140,22 +152,70 @@ class AccessLogCut(models.Model):
         default_permissions = ()
 
 
+class AccessAlarmQuerySet(models.QuerySet["AccessAlarm"]):
+    def unsettled(self) -> "AccessAlarmQuerySet":
+        """Those of which nobody has said what was behind them."""
+        return self.exclude(findings__finding__in=AlarmFinding.SETTLING)
+
+    def settled(self) -> "AccessAlarmQuerySet":
+        return self.filter(findings__finding__in=AlarmFinding.SETTLING).distinct()
+
+
 class AccessAlarm(models.Model):
-    """경보. Somebody looked at unusually many people; at most one per person and hour."""
+    """경보. Somebody looked at unusually many people; at most one of a kind per person and hour."""
 
     class Kind(models.TextChoices):
         MANY_REVEALS = "many_reveals", _("한 시간에 열람이 많음")
+        LONG_LISTS = "long_lists", _("근무시간 밖에 목록이 김")
 
     kind = models.CharField("종류", max_length=20, choices=Kind)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="본 사람")
     hour = models.DateTimeField("시간대")
+    count = models.PositiveIntegerField("건수", null=True)
     raised_at = models.DateTimeField("경보 일시", auto_now_add=True, db_index=True)
+
+    objects = AccessAlarmQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "접속기록 경보"
         ordering = ["-raised_at"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["kind", "actor", "hour"], name="one_access_alarm_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.hour:%Y-%m-%d %H}"
+
+
+class AlarmFinding(models.Model):
+    """경보 확인. What a privacy officer found behind an alarm; added, never changed."""
+
+    class Finding(models.TextChoices):
+        EXPLAINED = "explained", _("업무에 필요했음")
+        ASKED = "asked", _("직원에게 소명을 요구함")
+        MISUSE = "misuse", _("목적에 맞지 않는 열람")
+
+    SETTLING = (Finding.EXPLAINED, Finding.MISUSE)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alarm = models.ForeignKey(AccessAlarm, models.PROTECT, related_name="findings", verbose_name="경보")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="확인한 사람")
+    finding = models.CharField("판단", max_length=10, choices=Finding)
+    subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
+    sealed_note = SealedTextField("확인한 내용")
+    found_at = models.DateTimeField("확인 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "경보 확인"
+        ordering = ["found_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.alarm_id} {self.finding}"
+
+    @property
+    def note(self) -> str:
+        """What was found, in words that may name a citizen."""
+        return str(self.sealed_note.open())
 
 
 class AccessReview(models.Model):

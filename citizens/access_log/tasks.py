@@ -3,8 +3,9 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
-from citizens.access_log import chain, parting
+from citizens.access_log import alarms, chain, parting
 from citizens.access_log.models import AccessLogLink
 
 logger = logging.getLogger(__name__)
@@ -31,3 +32,9 @@ def turn_months() -> None:
         parting.turn_months()
     except parting.NotSound:
         logger.exception("access log: the oldest month is not sound and stays; run verify_access_log")
+
+
+@shared_task
+def watch_lists() -> None:
+    """Every ten minutes: whether somebody read long lists when the office was closed."""
+    alarms.watch_lists(timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from citizens.access_log import views
+from citizens.access_log.views import citizen
 
 app_name = "access_log"
-urlpatterns = [path("", views.mine, name="mine")]
+urlpatterns = [path("", citizen.mine, name="mine")]

@@ -37,7 +37,7 @@ class OfficerForm(forms.ModelForm):
     )
     reason = forms.CharField(
         label="역할을 바꾸는 까닭",
-        help_text="역할, 부서, 쓰는 중을 바꾸면 씁니다. 3년 동안 남고 개인정보 보호책임자가 봅니다. 예: 2026-12 인사발령",
+        help_text="역할, 부서, 쓰는 중을 바꾸면 씁니다. 개인정보 보호책임자가 봅니다. 예: 2026-12 인사발령",
         max_length=200,
         required=False,
     )

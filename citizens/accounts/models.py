@@ -129,7 +129,7 @@ class IdentityVerification(models.Model):
 
 
 class RoleChange(models.Model):
-    """A role given or taken, kept for three years, and as long as it is held (고시 제5조제3항). Added, never changed."""
+    """A role given or taken, kept three years, and as long as it is held (고시 제5조제3항). Added, never changed."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="role_changes", verbose_name="직원")
     actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="바꾼 사람")

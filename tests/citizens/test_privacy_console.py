@@ -2,15 +2,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from citizens.access_log import alarms, chain, reviewing
-from citizens.access_log.models import AccessAlarm, AccessLogEntry, AccessLogLink, AccessReview
+from citizens.access_log import chain, reviewing
+from citizens.access_log.models import AccessLogEntry, AccessLogLink, AccessReview
 from tests.factories.accounts import AccountFactory, OfficerFactory
-from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
 
 pytestmark = pytest.mark.django_db
@@ -189,80 +186,6 @@ def test_without_a_log_entry_nothing_is_shown(browser, officer):
 
     with pytest.raises(DatabaseError):
         browser.get(LOG)
-
-
-# --- alarms -----------------------------------------------------------------------------------------
-def reveal(browser, petition):
-    return browser.post(
-        reverse("office_petitions:reveal", args=[petition.receipt_number]),
-        {"reason": "contact", "detail": "전화로 문의한 일을 답합니다."},
-        follow=True,
-    )
-
-
-def test_the_21st_reveal_within_an_hour_raises_one_alarm_and_the_work_goes_on(client_for, privacy_officer, officer):
-    petition = PetitionFactory(assigned=True, officer=officer, department=officer.department)
-    log_of(officer, number=19, action="reveal")
-    mail.outbox.clear()
-    browser = client_for(officer)
-
-    assert "홍길동" in reveal(browser, petition).content.decode()
-    assert not AccessAlarm.objects.exists()
-    for _ in range(3):
-        assert "홍길동" in reveal(browser, petition).content.decode()
-
-    assert AccessAlarm.objects.get().actor == officer
-    assert [message.to for message in mail.outbox] == [["privacy@hanbyeol.example"]]
-
-
-def test_the_turn_of_the_hour_raises_no_second_alarm(officer):
-    log_of(officer, number=21, action="reveal")
-    hour_before = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
-    AccessAlarm.objects.create(kind="many_reveals", actor=officer, hour=hour_before)
-
-    assert alarms.watch_reveals(officer) is None
-
-
-def test_the_mail_of_an_alarm_names_nobody(privacy_officer, officer):
-    log_of(officer, number=21, action="reveal")
-
-    alarms.watch_reveals(officer)
-
-    (message,) = mail.outbox
-    assert "한도로" not in message.subject + message.body
-    assert message.body.strip().endswith("/office/privacy/")
-
-
-def test_reveals_of_another_hour_or_officer_raise_nothing(officer):
-    log_of(officer, number=15, action="reveal")
-    at(AccessLogEntry.objects.all(), timezone.now() - timedelta(minutes=61))
-    log_of(officer, number=15, action="reveal")
-    log_of(OfficerFactory(), number=15, action="reveal")
-
-    assert alarms.watch_reveals(officer) is None
-
-
-def test_the_console_shows_the_alarm_with_a_way_to_the_entries(browser, officer):
-    entries = log_of(officer, number=21, action="reveal")
-    alarms.watch_reveals(officer)
-
-    page = browser.get(LOG)
-
-    assert "한도로 님이 한 시간에 20명보다 많이 열람했습니다." in page.content.decode()
-    assert len(shown(browser.get(f"{LOG}?officer={officer.pk}&action=reveal"))) == len(entries)
-
-
-@pytest.mark.parametrize(
-    ("day", "hour", "is_shown"), [(23, 3, True), (23, 18, True), (23, 14, False), (22, 14, True)]
-)  # 2026-11-22 is a Sunday
-def test_long_lists_outside_office_hours_are_shown(browser, officer, day, hour, is_shown):
-    log_of(officer, number=4, action="list", count=30)
-    now = datetime(2026, 11, 24, 9, 0, tzinfo=SEOUL)
-    at(AccessLogEntry.objects.all(), datetime(2026, 11, day, hour, 30, tzinfo=SEOUL))
-
-    texts = [notice.text for notice in alarms.recent(now)]
-
-    assert texts == (["한도로 님이 근무시간 밖에 목록 120건을 보았습니다."] if is_shown else [])
 
 
 # --- the monthly review -----------------------------------------------------------------------------
