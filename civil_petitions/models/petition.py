@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
@@ -234,7 +235,7 @@ def open_titles(petitions: Sequence[Petition], *, to: Account, ip: str = "", act
             actor=to,
             action=action or AccessLogEntry.Action.LIST,
             listed=[petition.petitioner_id for petition in petitions],
-            target="petitions",
+            target=gettext_noop("민원 처리함"),
             count=len(petitions),
             ip=ip,
         )
