@@ -57,7 +57,7 @@ def describe(accounts: Iterable[Account]) -> list[Holder]:
     return [
         Holder(
             account,
-            [Right(_name(group.name), records.get((account.pk, group.name))) for group in account.groups.all()],
+            [Right(role_name(group.name), records.get((account.pk, group.name))) for group in account.groups.all()],
             looks.get(account.pk),
             _doubts(account, timezone.now()),
         )
@@ -65,7 +65,8 @@ def describe(accounts: Iterable[Account]) -> list[Holder]:
     ]
 
 
-def _name(role: str) -> str:
+def role_name(role: str) -> str:
+    """As the page calls it; a role that is no more keeps its code."""
     return str(ROLES[role].name) if role in ROLES else role
 
 

@@ -141,10 +141,3 @@ class RoleChange(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "권한 변경 기록"
         ordering = ["-changed_at", "-pk"]
-
-    @property
-    def role_name(self) -> str:
-        """As the page calls it; a role that is no more keeps its code."""
-        from citizens.accounts.permissions import ROLES
-
-        return str(ROLES[self.role].name) if self.role in ROLES else self.role

@@ -29,6 +29,6 @@ def rights(request: AccountRequest) -> HttpResponse:
         "page": page,
         "holders": held.describe(page.object_list),
         "doubtful": held.doubtful(held.holders()).count(),
-        "changes": list(changes[:CHANGES_SHOWN]),
+        "changes": [{"change": each, "role": held.role_name(each.role)} for each in changes[:CHANGES_SHOWN]],
     }
     return render(request, "access_log/office_rights.html", context)
