@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.merging.models import Candidate
-from citizens.access_log.models import AccessAlarm
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
