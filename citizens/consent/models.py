@@ -1,7 +1,7 @@
 """The consent ledger: texts that are frozen once published, decisions that are only added, and where each stands."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -254,7 +254,8 @@ class ConsentConfirmationQuerySet(models.QuerySet["ConsentConfirmation"]):
     def waiting_of(self, account: Account) -> "ConsentConfirmationQuerySet":
         """What this person was asked and has not answered, while the question still matters."""
         today = timezone.localdate()
-        return self.filter(citizen__account=account, answer="", due_on__gte=today).order_by("due_on", "pk")
+        rows = self.filter(citizen__account=account, answer="", due_on__gte=today)
+        return rows.select_related("citizen").order_by("due_on", "pk")
 
 
 class ConsentConfirmation(models.Model):
@@ -294,6 +295,11 @@ class ConsentConfirmation(models.Model):
     @property
     def label(self) -> str:
         return str(Purpose(self.purpose).label)
+
+    @property
+    def due_at(self) -> datetime:
+        """The end of the day, for lists that are ordered by instants."""
+        return timezone.make_aware(datetime.combine(self.due_on, time.max))
 
     @property
     def is_link_over(self) -> bool:

@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizens.accounts.http import AccountRequest, client_ip
+from citizens.accounts.models import Account
 from citizens.accounts.permissions import citizen_required
 from citizens.consent import actions, confirming
 from citizens.consent.errors import DocumentChanged
 from citizens.consent.forms import ConsentsForm, KeepingForm
-from citizens.consent.models import ConsentEntry
+from citizens.consent.models import ConsentConfirmation, ConsentEntry
 from citizens.consent.receipt import receipt_pdf as typeset
 from citizens.registry.actions import citizen_of
 
@@ -72,16 +73,35 @@ def receipt_pdf(request: AccountRequest, receipt_id: UUID) -> HttpResponse:
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the two-yearly mail. Mail scanners open every link, so a GET changes nothing."""
     questions = confirming.find(token)
-    is_over = not questions or questions[0].is_link_over
-    form = KeepingForm(request.POST or None, questions=[] if is_over else questions)
-    if request.method == "POST" and not is_over and form.is_valid():
-        confirming.answer(questions, form.answers(), by=None, proof=_proof(request))
-        return redirect(f"{request.path}?done")
-    status = (410 if questions else 404) if is_over else 200
-    context = {"form": form, "questions": questions, "is_over": is_over, "is_done": "done" in request.GET}
-    answer = render(request, "consent/confirmation.html", context, status=status)
+    if not questions or questions[0].is_link_over:
+        answer = render(request, "consent/confirmation.html", {"is_over": True}, status=410 if questions else 404)
+    else:
+        answer = _confirmation(request, questions)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
+
+
+@citizen_required
+@methods
+def own_confirmation(request: AccountRequest) -> HttpResponse:
+    """The same question from the personal page, where no link is at hand."""
+    questions = list(ConsentConfirmation.objects.waiting_of(request.user))
+    if not questions:
+        return redirect("consent:mine")
+    return _confirmation(request, questions, by=request.user)
+
+
+def _confirmation(
+    request: HttpRequest, questions: list[ConsentConfirmation], *, by: Account | None = None
+) -> HttpResponse:
+    form = KeepingForm(request.POST or None, questions=questions)
+    if request.method == "POST" and form.is_valid():
+        confirming.answer(questions, form.answers(), by=by, proof=_proof(request))
+        if by:
+            messages.success(request, _("답하신 대로 저장했습니다. 결과를 메일로도 알려 드립니다."))
+            return redirect("consent:mine")
+        return redirect(f"{request.path}?done")
+    return render(request, "consent/confirmation.html", {"form": form, "is_done": "done" in request.GET})
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from channels_mail.consultation import dashboard as consultation
 from citizens.access_log import dashboard as access_log
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
+from citizens.consent import dashboard as consent
 from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
@@ -20,6 +21,7 @@ CITIZEN_CARDS = (
     petitions.citizen_cards,
     drafts.citizen_cards,
     satisfaction.citizen_cards,
+    consent.citizen_cards,
     consultation.citizen_cards,
     access_log.citizen_cards,
 )

@@ -15,7 +15,7 @@ from civil_petitions import workflow
 from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
-from portal.demo import conversations, one_person, people, pictures, plan, walking
+from portal.demo import consents, conversations, one_person, people, pictures, plan, walking
 from portal.demo.people import Person
 from portal.demo.plan import Filing
 from portal.demo.storybook import fill, stories
@@ -46,6 +46,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         _leave_draft(named["citizen"])
         conversations.begin(named["citizen"].citizen, people.officer("officer.road"), timezone.now())
         _add(citizens - len(named), petitions, named, rng, tell)
+        consents.give(named["citizen"].citizen, rng)
         one_person.build(named)
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from citizens.consent import actions, confirming
+from citizens.consent.dashboard import citizen_cards
 from citizens.consent.models import Consent, ConsentConfirmation, ConsentEntry
 from citizens.consent.purposes import Purpose
 from citizens.consent.tasks import ask_due_confirmations
@@ -142,6 +143,19 @@ def test_who_has_no_address_is_asked_on_their_own_page(mailoutbox):
     ask_due_confirmations()
 
     assert ConsentConfirmation.objects.get(citizen=person).is_mailed is False
+
+
+def test_the_personal_page_asks_until_it_was_answered(asked, client_for, django_assert_num_queries):
+    browser = client_for(asked.account)
+    with django_assert_num_queries(1):
+        (card,) = citizen_cards(asked.account)
+
+    assert card["place"] == "todo" and "계속 받을지 고르기" in browser.get("/me/").content.decode()
+    browser.post("/me/consents/confirmation/", {NEWS: "yes", EVENTS: "no"})
+    assert citizen_cards(asked.account) == []
+    assert browser.get("/me/consents/confirmation/")["Location"] == "/me/consents/"
+    told = ConsentEntry.objects.filter(citizen=asked, channel="web", decision__in=("kept", "withdrawn"))
+    assert {(each.decision, each.actor) for each in told} == {("kept", asked.account), ("withdrawn", asked.account)}
 
 
 def test_one_person_whose_key_is_gone_does_not_hold_up_the_others(mailoutbox):
