@@ -74,7 +74,7 @@ def pdf(batch: DestructionBatch) -> bytes:
                 "done": _("위와 같이 파기했음을 확인합니다."),
                 "date": f"{finished_at:%Y. %m. %d.}",
                 "from": office,
-                "demo": _("시연용 확인서입니다.") if settings.DEMO else "",
+                "demo": _("시연용 파기 확인서입니다.") if settings.DEMO else "",
             },
         },
     )

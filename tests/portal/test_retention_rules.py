@@ -14,6 +14,7 @@ from tests.test_sealed_fields import classified
 # Personal, and yet under no rule; each with its reason.
 WITHOUT_A_RULE = {
     "keys.SubjectKey": "shredded when nothing else of its person is left",
+    "keys.KeyRotation": "which key was replaced, for three years; an id and no more",
     "accounts.LoginFailure": "gone after a day by itself; holds a keyed hash",
     "civil_petitions.LookupAttempt": "gone after an hour by itself; holds a network",
     "search.SearchMiss": "words tied to nobody",
