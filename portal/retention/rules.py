@@ -15,7 +15,6 @@ from citizens.retention import RetentionRule, Text
 from civil_petitions.drafts.retention import RULES as DRAFTS
 from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
-from portal.my_data.retention import RULES as MY_DATA
 from portal.retention.retention import RULES as RETENTION
 
 RULES: tuple[RetentionRule, ...] = (
@@ -31,7 +30,6 @@ RULES: tuple[RetentionRule, ...] = (
     *MAIL,
     *NOTICES,
     *CONSULTATIONS,
-    *MY_DATA,
     *RETENTION,
 )
 PERSON = "person"  # in a batch: all of one citizen that no law keeps

@@ -42,8 +42,6 @@ def run(program, *arguments):
 
 
 def maintain(sql):
-    with psycopg2.connect(url("postgres")) as control:
-        pass
     control = psycopg2.connect(url("postgres"))
     control.autocommit = True
     with control.cursor() as cursor:

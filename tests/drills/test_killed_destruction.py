@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from citizens.registry.models import Citizen
+from civil_petitions.attachments import store
 from civil_petitions.models import Attachment, Petition, PetitionEvent
 from civil_petitions.past_figures.models import PastFigure
 from portal.retention.models import DestructionItem
@@ -70,3 +71,4 @@ def test_killed_again_and_again_it_ends_as_if_it_had_never_been(folder, settings
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM keys_subjectkey WHERE destroyed_at IS NOT NULL")
         assert cursor.fetchone()[0] == PETITIONS
+    store.forget(young_file)
