@@ -136,6 +136,7 @@ OFFICE = {
     **_pages("LOGS", "office_privacy:log"),
     **_pages("LOGS", "office_privacy:log office_privacy:alarms office_privacy:rights office_privacy:downloads"),
     **_pages("LOGS", "office_privacy:alarm", post=200),
+    **_pages("LOGS", "office_plan:plan"),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),
     **_pages("KEEPING", "office_retention:overview office_retention:batch office_retention:certificate"),
