@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "citizens.keys",
     "citizens.accounts",
     "citizens.access_log",
+    "citizens.contact_points",
     "citizens.registry",
     "citizens.consent",
     "citizens.contacts",

@@ -25,6 +25,7 @@ OPENERS = {
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
     "citizens/consent/models.py",
+    "citizens/contact_points/models.py",
     "citizens/contacts/models.py",
     "citizens/merging/models.py",
     "citizens/registry/models.py",
@@ -51,6 +52,11 @@ DOORS = {
         "portal/demo/district.py",  # invented people, who tell their own stories
     },
     "own_content": {"civil_petitions/holdings.py"},
+    "own_value": {
+        "citizens/contact_points/actions.py",  # compares and moves them
+        "citizens/contact_points/models.py",  # blind_index_sources
+        "citizens/registry/models.py",  # contact_for_mail
+    },
     "contact_for_mail": {
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/tasks.py",

@@ -22,6 +22,7 @@ class BlindIndexField(models.CharField):
     """The column of a blind index. By this class a change of the key finds every one that has to be written anew.
 
     Its model says what is indexed: blind_index_sources() gives kind and opened value by the name of the column.
+    A model that reads them from rows it refers to names these in blind_index_needs.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

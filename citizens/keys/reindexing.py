@@ -58,6 +58,8 @@ def reindex(model: type[models.Model], after: uuid.UUID | None, size: int) -> Ba
     # no_key: a petition that is being filed for a citizen does not wait for us.
     rows = under_old_keys(model).select_for_update(skip_locked=True, no_key=True).order_by("pk")
     chosen = list((rows.filter(pk__gt=after) if after else rows)[:size])
+    # Asked after the lock, so that what a writer has just changed is read as it is now.
+    models.prefetch_related_objects(chosen, *getattr(model, "blind_index_needs", ()))
     prefetch_keys(chosen)
     result = Batch(last=chosen[-1].pk if chosen else None)
     fresh: dict[str, dict[str, str]] = {}

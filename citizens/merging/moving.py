@@ -13,8 +13,9 @@ from citizens.registry.models import Citizen
 
 Moved = dict[str, dict[str, Any]]  # {"app.model.field": {"ids": of the rows that came, "kept": how many there were}}
 NOTHING: dict[str, Any] = {"ids": [], "kept": 0}
-# The merges themselves, and what must not become more by a merge: those slices are asked, not moved.
-STAYING = {"merging", "consent", "preferences"}
+# The merges themselves, what must not become more by a merge, and points, whose values stand with their citizens:
+# those slices are asked, not moved.
+STAYING = {"merging", "consent", "preferences", "contact_points"}
 APPEND_ONLY = """
 SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND tgtype & 16 <> 0 AND tgname LIKE '%append_only' AND pg_table_is_visible(tgrelid)

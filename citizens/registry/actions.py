@@ -1,23 +1,23 @@
 """Registering a citizen and correcting what is known: the only writers of the registry."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from citizens.accounts import identity
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
-from citizens.encryption import SealError, blind_index
+from citizens.contact_points import actions as contact_points
+from citizens.contact_points.models import Kind
+from citizens.encryption import SealError
 from citizens.keys.models import SubjectKey
 from citizens.registry.models import Citizen
+from citizens.spelling import parse_address, single_spaced, written_name
 
-SEALED = ("name", "phone", "email", "address")
+CONTACTS = {"phone": Kind.PHONE, "email": Kind.MAIL, "address": Kind.POST}
 OPEN = ("dong", "language")
-KOREAN_MOBILE = re.compile(r"^(01\d)(\d{3,4})(\d{4})$")
-KOREAN_LANDLINE = re.compile(r"^(02|0[3-8]\d|050\d)(\d{3,4})(\d{4})$")
 
 
 @transaction.atomic
@@ -31,11 +31,11 @@ def register(
     dong: str = "",
     language: str = "ko",
 ) -> Citizen:
-    """A new citizen under a key of their own."""
+    """A new citizen under a key of their own; the neighbourhood is taken from the address where nobody names it."""
     citizen = Citizen(subject_key=SubjectKey.objects.issue(), account=account)
-    _write(citizen, {"name": name, "email": email, "phone": phone, "address": address})
-    citizen.dong, citizen.language = _clean("dong", dong), language
-    citizen.save(force_insert=True)
+    citizen.sealed_name = written_name(name)
+    citizen.dong, citizen.language = single_spaced(dong) or _dong_of(address), language
+    contact_points.begin(citizen, {Kind.MAIL: email, Kind.PHONE: phone, Kind.POST: address})
     return citizen
 
 
@@ -55,23 +55,28 @@ def update_details(citizen: Citizen, *, by: Account, **fields: str) -> Citizen:
     """Correct what is known, by the citizen themself or by an officer; fields not named stay as they are."""
     if not by.is_officer and citizen.account_id != by.pk:
         raise PermissionError("a citizen corrects their own data only")
-    unknown = fields.keys() - {*SEALED, *OPEN}
+    unknown = fields.keys() - {"name", *CONTACTS, *OPEN}
     if unknown:
         raise TypeError(f"no such detail: {', '.join(sorted(unknown))}")
     citizen.refresh_from_db(from_queryset=Citizen.objects.select_for_update(of=("self",)))
-    _write(citizen, {name: value for name, value in fields.items() if name in SEALED})
+    if "name" in fields:
+        citizen.sealed_name = written_name(fields["name"])
     for name in OPEN:
         if name in fields:
-            setattr(citizen, name, _clean(name, fields[name]))
+            setattr(citizen, name, single_spaced(fields[name]))
+    if not fields.get("dong") and (dong := _dong_of(fields.get("address", ""))):
+        citizen.dong = dong
     citizen.save()
+    contact_points.replace_defaults(
+        citizen, {kind: fields[name] for name, kind in CONTACTS.items() if name in fields}, by=by
+    )
     return citizen
 
 
 @transaction.atomic
 def forget_contacts(citizen: Citizen) -> None:
     """A record that went into another no longer says where to reach the person."""
-    _write(citizen, {"email": "", "phone": "", "address": ""})
-    citizen.save()
+    contact_points.forget(citizen)
 
 
 @transaction.atomic
@@ -94,36 +99,15 @@ def empty(citizen: Citizen) -> str:
         name = str(citizen.own_details().name)
     except SealError:
         name = ""
-    _write(citizen, dict.fromkeys(SEALED, ""))
+    contact_points.forget(citizen)
+    citizen.sealed_name = ""
     citizen.account, citizen.dong = None, ""
     citizen.identity_level, citizen.identity_verified_at = Citizen.IdentityLevel.CONTACT, None
     citizen.save()
     return name
 
 
-def _write(citizen: Citizen, details: dict[str, str]) -> None:
-    for name, value in details.items():
-        value = _clean(name, value)
-        setattr(citizen, f"sealed_{name}", value)
-        if name in ("email", "phone"):
-            setattr(citizen, f"{name}_index", blind_index(name, value))
-
-
-def _clean(name: str, value: str) -> str:
-    """One spelling for what can be typed in several: NFC, single spaces, hyphens in a phone number."""
-    value = " ".join(unicodedata.normalize("NFC", value).split())
-    if name == "email":
-        return value.lower()
-    if name == "phone":
-        return written_phone(value)
-    return value
-
-
-def written_phone(phone: str) -> str:
-    """A Korean number as 010-0000-0000, however it was typed; a foreign one stays as it is."""
-    text = unicodedata.normalize("NFKC", phone).strip()
-    digits = re.sub(r"^(?:00)?82(?=1\d|[2-8])", "0", re.sub(r"\D", "", text))
-    if text.startswith("+") and not text.startswith("+82"):
-        return text
-    match = KOREAN_MOBILE.match(digits) or KOREAN_LANDLINE.match(digits)
-    return "-".join(match.groups()) if match else text
+def _dong_of(address: str) -> str:
+    """The neighbourhood that an address names, if it is one of ours."""
+    known = parse_address(address)
+    return known.dong if known is not None and known.dong in settings.OFFICE["dongs"] else ""

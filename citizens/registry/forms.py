@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from citizens.registry.actions import written_phone
 from citizens.registry.models import Citizen
+from citizens.spelling import written_phone
 
 PHONE = re.compile(r"^(?:0\d{1,3}-\d{3,4}-\d{4}|1\d{3}-\d{4}|\+\d[\d\s-]{6,18})$")
 # 개인정보 보호법 제24조의2: no resident registration number, not even where a name is asked for.

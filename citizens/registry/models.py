@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
+from citizens.contact_points.models import ContactPoint, Kind
 from citizens.encryption import BlindIndexField, SealedTextField, blind_indexes
 from citizens.keys.models import SubjectKey
 from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
@@ -40,15 +41,21 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         return self.filter(merged_into=None)
 
     def with_email(self, email: str) -> "CitizenQuerySet":
-        return self.standing().filter(email_index__in=blind_indexes("email", email))
+        """Those with this address, be it their default or another."""
+        return self._with(Kind.MAIL, blind_indexes("email", email))
 
     def with_phone(self, phone: str) -> "CitizenQuerySet":
-        return self.standing().filter(phone_index__in=blind_indexes("phone", phone))
+        """Those with this number, be it their default or another."""
+        return self._with(Kind.PHONE, blind_indexes("phone", phone))
 
     def with_contact(self, contact: str) -> "CitizenQuerySet":
         """By an exact e-mail address or phone number, the one that was registered first ahead."""
         found = self.with_email(contact) if "@" in contact else self.with_phone(contact)
         return found.order_by("created_at", "id")
+
+    def _with(self, kind: str, values: list[str]) -> "CitizenQuerySet":
+        # One citizen has one value once, so a join finds nobody twice.
+        return self.standing().filter(contact_points__kind=kind, contact_points__value_index__in=values)
 
 
 class Citizen(models.Model):
@@ -138,8 +145,13 @@ class Citizen(models.Model):
         return len(names) == 1
 
     def contact_for_mail(self) -> tuple[str, str]:
-        """Name and address, for the worker that writes to this person."""
-        return self.sealed_name.open(), self.sealed_email.open()
+        """Name and address, for the worker that writes to this person: a proven address that works, or none.
+
+        The default if it is such a one, else another of theirs.
+        """
+        points = ContactPoint.objects.filter(citizen=self, kind=Kind.MAIL).usable()
+        point = points.in_order().select_related("citizen").first()
+        return self.sealed_name.open(), point.own_value() if point is not None else ""
 
     def blind_index_sources(self) -> dict[str, tuple[str, str]]:
         """What each look-up column is made of. Raises SealError."""

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
+from citizens.contact_points import actions as contact_points
 from citizens.registry import actions
 from citizens.registry.forms import PHONE, RESIDENT_NUMBER
+from citizens.spelling import written_phone
 
 
 class CitizenDetailsForm(forms.Form):
@@ -57,7 +59,7 @@ class CitizenDetailsForm(forms.Form):
         return name
 
     def clean_phone(self) -> str:
-        phone = actions.written_phone(self.cleaned_data["phone"])
+        phone = written_phone(self.cleaned_data["phone"])
         if phone and not PHONE.match(phone):
             raise ValidationError(_("전화번호를 숫자로 써 주십시오. 예: 010-0000-0000"))
         return phone
@@ -75,8 +77,12 @@ class CitizenDetailsForm(forms.Form):
 
 
 @receiver(email_changed)
-def follow_changed_address(user: Account, to_email_address: EmailAddress, **signal: Any) -> None:
-    """Notices go to the address that the login now has."""
+def follow_changed_address(user: Account, from_email_address: EmailAddress | None, **signal: Any) -> None:
+    """An address that was proven to the login is proven for notices, which follow it unless they go elsewhere.
+
+    allauth says so of a first address too.
+    """
     citizen = getattr(user, "citizen", None)
     if citizen is not None:
-        actions.update_details(citizen, by=user, email=open_address(to_email_address.email))
+        before = open_address(from_email_address.email) if from_email_address else ""
+        contact_points.follow_login(citizen, before=before)

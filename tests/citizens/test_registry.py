@@ -42,22 +42,6 @@ def test_what_was_typed_in_pieces_is_stored_in_one_spelling():
     assert citizen.own_details().name == "홍길동"
 
 
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        ("01000001234", "010-0000-1234"),
-        ("+82 10-0000-1234", "010-0000-1234"),
-        ("０１０ ００００ １２３４", "010-0000-1234"),
-        ("0510000123", "051-000-0123"),
-        ("02 000 1234", "02-000-1234"),
-        ("+1 415 000 0100", "+1 415 000 0100"),
-        ("", ""),
-    ],
-)
-def test_a_phone_number_is_written_one_way(typed, written):
-    assert actions.written_phone(typed) == written
-
-
 def test_a_citizen_is_found_by_address_and_number():
     citizen = CitizenFactory(email="hong@mail.example", phone="010-0000-1234")
 
@@ -100,7 +84,7 @@ def test_a_login_has_one_citizen(account):
     citizen = actions.citizen_of(account)
 
     assert actions.citizen_of(account) == citizen
-    assert citizen.contact_for_mail() == ("", "someone@mail.example")
+    assert citizen.own_details().email == "someone@mail.example"
 
 
 # Reading

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from citizens.contact_points.models import ContactPoint
 from citizens.encryption import blind_index, prefetch_keys
 from citizens.encryption.data_keys import cache
 from citizens.encryption.key_ring import key_ring
@@ -68,6 +69,13 @@ def persons():
         SubjectKey.objects.bulk_create(citizen.subject_key for citizen in citizens)
         prefetch_keys(citizens)
         Citizen.objects.bulk_create(citizens)
+        ContactPoint.objects.bulk_create(
+            ContactPoint(
+                citizen=each, subject_key_id=each.subject_key_id, kind=kind, value_index=index, is_default=True
+            )
+            for each in citizens
+            for kind, index in (("mail", each.email_index), ("phone", each.phone_index))
+        )
 
 
 def person(number):
