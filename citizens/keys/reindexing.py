@@ -27,8 +27,14 @@ def rotate_blind_index(*, batch: int, tell: Tell, old_is_lost: bool = False) -> 
     newest = newest_epoch()
     numbers = ",".join(str(number) for number in sorted(epochs(settings.BLIND_INDEX_KEY)) if number != newest)
     rotation = KeyRotation.objects.begin(KeyRotation.Kind.BLIND_INDEX, newest, numbers, left())
+    refused = []
     for model in indexed_models():
-        repeat(rotation, partial(reindex, model), under_old_keys(model).count, batch=batch, tell=tell)
+        try:
+            repeat(rotation, partial(reindex, model), under_old_keys(model).count, batch=batch, tell=tell)
+        except RotationRefused as error:  # what is broken in one table does not hold up the others
+            refused.append(str(error))
+    if refused:
+        raise RotationRefused(" ".join(refused))
     return rotation
 
 
