@@ -54,7 +54,8 @@ DOORS = {
     "own_content": {"civil_petitions/holdings.py"},
     "own_value": {
         "citizens/contact_points/actions.py",  # compares and moves them
-        "citizens/contact_points/models.py",  # blind_index_sources
+        "citizens/contact_points/holdings.py",
+        "citizens/contact_points/models.py",  # for the blind index
         "citizens/registry/models.py",  # contact_for_mail
     },
     "contact_for_mail": {

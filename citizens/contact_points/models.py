@@ -68,7 +68,7 @@ class ContactPoint(models.Model):
         OFFICER = "officer", _("담당자가 확인")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    citizen = models.ForeignKey("registry.Citizen", models.PROTECT, related_name="contact_points", verbose_name="시민")
+    citizen = models.ForeignKey("registry.Citizen", models.CASCADE, related_name="contact_points", verbose_name="시민")
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     kind = models.CharField("종류", max_length=5, choices=Kind)
     sealed_value = SealedTextField("값", null=True)

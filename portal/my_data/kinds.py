@@ -5,6 +5,7 @@ from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
 from citizens.consent import holdings as consent
+from citizens.contact_points import holdings as contact_points
 from citizens.contacts import holdings as contacts
 from citizens.holdings import Holding
 from citizens.merging import holdings as merging
@@ -16,6 +17,7 @@ from portal.my_data import holdings as my_data
 
 KINDS: tuple[Holding, ...] = (
     *registry.KINDS,
+    *contact_points.KINDS,
     *petitions.KINDS,
     *drafts.KINDS,
     *satisfaction.KINDS,

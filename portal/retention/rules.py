@@ -8,6 +8,7 @@ from channels_mail.petition_notices.retention import RULES as NOTICES
 from citizens.access_log.retention import RULES as ACCESS_LOG
 from citizens.accounts.retention import RULES as ACCOUNTS
 from citizens.consent.retention import RULES as CONSENT
+from citizens.contact_points.retention import RULES as CONTACT_POINTS
 from citizens.contacts.retention import RULES as CONTACTS
 from citizens.merging.retention import RULES as MERGES
 from citizens.registry.retention import RULES as REGISTRY
@@ -19,6 +20,7 @@ from portal.retention.retention import RULES as RETENTION
 
 RULES: tuple[RetentionRule, ...] = (
     *REGISTRY,
+    *CONTACT_POINTS,
     *ACCOUNTS,
     *ACCESS_LOG,
     *CONSENT,

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="contact_points",
                         to="registry.citizen",
                         verbose_name="시민",

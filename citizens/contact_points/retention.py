@@ -1,0 +1,22 @@
+"""Ways to reach a person go when the person removes them, and at the latest with the person's record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from citizens.contact_points.models import ContactPoint
+from citizens.retention import RetentionRule, Way, delete_rows
+
+RULES = (
+    RetentionRule(
+        code="contact_points",
+        name=_("연락처"),
+        legal_basis=_("「개인정보 보호법」 제21조 (이름과 연락처와 함께 없앱니다)"),
+        period=None,
+        table="contact_points.ContactPoint",
+        ended_before=lambda instant: ContactPoint.objects.filter(created_at__lt=instant),
+        destroy=delete_rows,
+        way=Way.WITH_ANOTHER,
+        citizen="citizen",
+        follows=("profile",),
+        follows_by="citizen",
+    ),
+)
