@@ -186,8 +186,8 @@ def _welcome(supervisor: Supervisor, site: str) -> None:
 
   비밀번호 · password      hanbyeol-demo-2026
   민원인 · citizens        citizen@hanbyeol.example, citizen2@hanbyeol.example
-  직원 · officers          officer.road@, officer.parking@, head.road@, privacy@, content@, campaign@,
-                           admin@hanbyeol.example
+  직원 · officers          officer.road@, officer.parking@, head.road@, privacy@, records@, content@,
+                           campaign@, admin@hanbyeol.example
 
   기록 · logs              {supervisor.data_dir / "logs"}
 """,
