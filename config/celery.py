@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
     "send due mail": {"task": "channels_mail.outbox.tasks.deliver_due", "schedule": 5.0},
     "settle mail of dead senders": {"task": "channels_mail.outbox.tasks.reap_expired", "schedule": 30.0},
     "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
+    "morning digests": {
+        "task": "channels_mail.petition_notices.tasks.mail_digests",
+        "schedule": crontab(hour="8-20", minute="*/10"),
+    },
     "tell contact requests": {
         "task": "channels_mail.petition_notices.tasks.mail_contact_requests",
         "schedule": 60.0,

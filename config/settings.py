@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "citizens.contact_points",
     "citizens.registry",
     "citizens.consent",
+    "citizens.preferences",
     "citizens.contacts",
     "citizens.merging",
     "civil_petitions",

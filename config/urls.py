@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/profile/", include("citizens.registry.urls")),
     path("me/data/", include("portal.my_data.urls")),
     path("", include("citizens.consent.urls")),
+    path("me/notifications/", include("citizens.preferences.urls")),
     path("me/", include("portal.dashboard.urls")),
     path("me/petitions/", include("civil_petitions.urls.history")),
     path("me/contacts/", include("citizens.contacts.urls")),

@@ -28,7 +28,7 @@ PUBLIC = """/ /life/ /life/moving/ /petition-types/ /petition-types/report/ /pet
 /display/ /privacy/ /privacy/notice/ /terms/ /copyright/ /accessibility/ /tracking/ /accounts/login/ /accounts/signup/
 /accounts/password/reset/ /nowhere/"""
 MINE = """/me/ /me/petitions/ /me/profile/ /me/profile/correction/ /me/access-log/ /accounts/email/ /accounts/2fa/
-/accounts/sessions/ /accounts/logout/ /me/consents/"""
+/accounts/sessions/ /accounts/logout/ /me/consents/ /me/notifications/"""
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -60,6 +60,7 @@ DOORS = {
     },
     "contact_for_mail": {
         "channels_mail/consultation/letters.py",
+        "channels_mail/petition_notices/digest.py",
         "channels_mail/petition_notices/tasks.py",
         "citizens/merging/letters.py",
         "citizens/consent/letters.py",

@@ -12,12 +12,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from channels_mail.outbox.backend import KEY_HEADER
+from citizens.preferences import actions as preferences
+from citizens.preferences.models import SURVEY, Wish
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.satisfaction import actions as satisfaction
 
 Kind = PetitionEvent.Kind
 
 WITH_SURVEY = {Kind.ANSWERED, Kind.REFUSED}
+# What the law does not ask to be told: the petitioner may have it at once, once a day, or not at all.
+PROGRESS_KINDS = {Kind.SUBMITTED, Kind.ASSIGNED, Kind.SUPPLEMENTED, Kind.WITHDRAWN}
 
 
 def is_told(event: PetitionEvent) -> bool:
@@ -62,6 +66,8 @@ def write(event: PetitionEvent, *, name: str, address: str) -> EmailMultiAlterna
 def _context(event: PetitionEvent, petition: Petition, name: str) -> dict[str, Any]:
     language = "en" if translation.get_language() == "en" else "ko"
     survey = satisfaction.invite(petition) if Kind(event.kind) in WITH_SURVEY else ""
+    if survey and preferences.wish(petition.petitioner, SURVEY) == Wish.NONE:
+        survey = ""  # the personal page still asks
     return {
         "event": event,
         "petition": petition,

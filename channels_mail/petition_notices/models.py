@@ -12,6 +12,7 @@ class PetitionNotice(models.Model):
         NOT_WANTED = "not_wanted", _("포털에서만 보기로 함")
         NOT_NEEDED = "not_needed", _("다음 알림에서 함께 알림")
         CARRIED_OVER = "carried_over", _("옮겨 온 기록")
+        IN_DIGEST = "in_digest", _("아침에 모아서 알림")
 
     event = models.OneToOneField(
         "civil_petitions.PetitionEvent", models.PROTECT, primary_key=True, related_name="notice", verbose_name="단계"
@@ -22,6 +23,13 @@ class PetitionNotice(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "알림"
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(silence="in_digest", mail_key=""),
+                name="petition_notice_digest",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

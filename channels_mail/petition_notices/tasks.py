@@ -8,10 +8,12 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.petition_notices import contact_requests, letters
+from channels_mail.petition_notices import contact_requests, digest, letters
 from channels_mail.petition_notices.models import PetitionNotice
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
+from citizens.preferences import actions as preferences
+from citizens.preferences.models import PROGRESS, Wish
 from civil_petitions.models import PetitionEvent
 from civil_petitions.satisfaction import actions as satisfaction
 
@@ -39,6 +41,12 @@ def mail_petition_events() -> None:
 def mail_contact_requests() -> None:
     """Tell departments whom they should call."""
     contact_requests.tell_waiting()
+
+
+@shared_task
+def mail_digests() -> None:
+    """The morning's mail to those who want progress once a day."""
+    digest.send_due(timezone.now())
 
 
 @transaction.atomic
@@ -83,4 +91,9 @@ def _silence(event: PetitionEvent, address: str) -> str:
         return Silence.NOT_WANTED
     if not address:
         return Silence.NO_ADDRESS
-    return "" if letters.is_told(event) else Silence.NOT_NEEDED
+    if not letters.is_told(event):
+        return Silence.NOT_NEEDED
+    if event.kind not in letters.PROGRESS_KINDS:
+        return ""  # the law's own notices go out at once, whatever was chosen
+    wish = preferences.wish(event.petition.petitioner, PROGRESS)
+    return {Wish.NONE: Silence.NOT_WANTED, Wish.DAILY: Silence.IN_DIGEST}.get(wish, "")

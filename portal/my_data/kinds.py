@@ -9,6 +9,7 @@ from citizens.contact_points import holdings as contact_points
 from citizens.contacts import holdings as contacts
 from citizens.holdings import Holding
 from citizens.merging import holdings as merging
+from citizens.preferences import holdings as preferences
 from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
@@ -24,6 +25,7 @@ KINDS: tuple[Holding, ...] = (
     *petition_notices.KINDS,
     *consultation.KINDS,
     *consent.KINDS,
+    *preferences.KINDS,
     *contacts.KINDS,
     *merging.KINDS,
     *accounts.KINDS,

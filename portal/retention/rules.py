@@ -11,6 +11,7 @@ from citizens.consent.retention import RULES as CONSENT
 from citizens.contact_points.retention import RULES as CONTACT_POINTS
 from citizens.contacts.retention import RULES as CONTACTS
 from citizens.merging.retention import RULES as MERGES
+from citizens.preferences.retention import RULES as PREFERENCES
 from citizens.registry.retention import RULES as REGISTRY
 from citizens.retention import RetentionRule, Text
 from civil_petitions.drafts.retention import RULES as DRAFTS
@@ -24,6 +25,7 @@ RULES: tuple[RetentionRule, ...] = (
     *ACCOUNTS,
     *ACCESS_LOG,
     *CONSENT,
+    *PREFERENCES,
     *CONTACTS,
     *MERGES,
     *PETITIONS,

@@ -16,6 +16,7 @@ from citizens.accounts import identity
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.contacts import actions as contacts
+from citizens.preferences import actions as preferences
 from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
@@ -117,6 +118,7 @@ def _somebody(email, word):
     contacts.promise(reference=word, text=f"메모{word}", due_on=due_on, department=officer.department, citizen=citizen)
     consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
     confirming.ask(citizen, [*consents.standings(citizen).values()])
+    preferences.choose(citizen, {"progress": "none"}, by=account)
     merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
     open_consultation(
         submission_key=uuid.uuid4(),
