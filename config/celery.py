@@ -43,6 +43,10 @@ app.conf.beat_schedule = {
         "task": "civil_petitions.drafts.tasks.destroy_expired_drafts",
         "schedule": crontab(hour=3, minute=20),
     },
+    "left entry drafts": {
+        "task": "citizens.contacts.tasks.destroy_old_entry_drafts",
+        "schedule": crontab(minute=35),
+    },
     "files without rows": {"task": "civil_petitions.drafts.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
     "failed look-ups": {"task": "civil_petitions.tasks.forget_lookup_attempts", "schedule": 600.0},
     "scan waiting files": {"task": "civil_petitions.attachments.tasks.scan_pending", "schedule": 60.0},

@@ -51,6 +51,9 @@ OFFICE_HOURS = {
     "counts_late_receipt": env.bool("OFFICE_COUNTS_LATE_RECEIPT", default=False),
 }
 
+# How long a call or a visit should take (시행령 제4조①); after it an officer may bring it to an end.
+TALK_MINUTES = {"phone": env.int("CALL_MINUTES", default=20), "visit": env.int("VISIT_MINUTES", default=30)}
+
 # --- secrets ----------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

@@ -13,6 +13,7 @@ from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.merging.models import Candidate
+from citizens.contacts import actions as contacts
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
@@ -97,6 +98,7 @@ def values(district, row, name):
     of_object = next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
     file = here.draft_file if name.startswith("drafts") else here.file
     return {
+        "contact_id": str(here.contact.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
         "number": str(district.batch.pk) if name.startswith("office_retention") else here.consultation.number,
@@ -152,12 +154,16 @@ def _row(name, department, account, officer):
     twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
     first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
     consented = consents.decide(account.citizen, {"surveys": True}, by=account)
+    contact = contacts.record(
+        citizen=account.citizen, channel="phone", direction="in", kind="question", by=officer, note="물어보심"
+    )
     return SimpleNamespace(
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
         consent_receipt_id=consented[0].receipt_id,
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
+        contact=contact,
         answered=answered,
         token=satisfaction.invite(answered),
         draft=draft,

@@ -17,6 +17,7 @@ from citizens.registry.models import Citizen
 
 KEY_LABEL = "contacts"  # for what was said by somebody who is not known
 UNDO_WITHIN = timedelta(days=1)
+TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
 def record(
@@ -31,6 +32,7 @@ def record(
     topic: str = "",
     target: str = "",
     note: str = "",
+    ending: str = "",
     duration_seconds: int | None = None,
     submission_key: uuid.UUID | None = None,
 ) -> Contact:
@@ -49,6 +51,7 @@ def record(
         officer=by if by and by.is_officer else None,
         topic=topic,
         target=target,
+        ending=ending,
         duration_seconds=duration_seconds,
         subject_key_id=_key_of(citizen),
         sealed_note=note or None,
@@ -62,6 +65,27 @@ def record(
     except IntegrityError:
         return Contact.objects.get(submission_key=submission_key)
     return contact
+
+
+def link(contact: Contact, *, target: str) -> None:
+    """Say which petition came of it."""
+    contact.target = target
+    contact.save(update_fields=["target"])
+
+
+@transaction.atomic
+def take_back(contact: Contact, *, by: Account) -> None:
+    """Undo a writing down of the last minutes, with the promise that was made in it. Raises TooLateToUndo.
+
+    Only by who wrote it, and only while nothing came of it; that it was looked at stays in the access log.
+    """
+    contact.refresh_from_db(from_queryset=Contact.objects.select_for_update(of=("self",)))
+    promises = contact.follow_ups.select_for_update()
+    is_settled = any(each.state != FollowUp.State.OPEN for each in promises)
+    if contact.officer_id != by.pk or contact.target or is_settled or _is_older(contact.recorded_at, TAKE_BACK_WITHIN):
+        raise TooLateToUndo(str(contact.pk))
+    promises.delete()
+    contact.delete()
 
 
 def promise(
@@ -118,7 +142,7 @@ def reopen(follow_up: FollowUp, *, by: Account) -> FollowUp:
     _lock(follow_up)
     if follow_up.settled_at is None:
         return follow_up
-    if timezone.now() - follow_up.settled_at > UNDO_WITHIN:
+    if _is_older(follow_up.settled_at, UNDO_WITHIN):
         raise TooLateToUndo(follow_up.reference)
     follow_up.state, follow_up.settled_by, follow_up.settled_at = FollowUp.State.OPEN, None, None
     follow_up.sealed_outcome = None
@@ -139,6 +163,10 @@ def _settle(follow_up: FollowUp, state: str, *, by: Account, outcome: str) -> Fo
 
 def _lock(follow_up: FollowUp) -> None:
     follow_up.refresh_from_db(from_queryset=FollowUp.objects.select_for_update(of=("self",)))
+
+
+def _is_older(instant: datetime, span: timedelta) -> bool:
+    return timezone.now() - instant > span
 
 
 def _key_of(citizen: Citizen | None) -> uuid.UUID:

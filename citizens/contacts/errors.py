@@ -6,4 +6,4 @@ class AlreadySettled(Exception):
 
 
 class TooLateToUndo(Exception):
-    """What was settled long ago stays settled: write a new promise."""
+    """It was settled or written down too long ago, or something came of it since."""

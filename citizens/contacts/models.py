@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField, SealError
+from citizens.encryption import SealedJSONField, SealedTextField, SealError
 
 
 class Channel(models.TextChoices):
@@ -60,6 +60,13 @@ class Contact(models.Model):
         ANSWER = "answer", _("답변")
         OTHER = "other", _("그 밖")
 
+    class Ending(models.TextChoices):
+        """Why the officer ended it (시행령 제4조①: after a notice, and the recommended time)."""
+
+        ABUSE = "abuse", _("폭언")
+        HARASSMENT = "harassment", _("성희롱")
+        TOO_LONG = "too_long", _("권장 시간을 넘김")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission_key = models.UUIDField("제출 열쇠", unique=True, null=True, editable=False)
     citizen = models.ForeignKey(
@@ -78,6 +85,7 @@ class Contact(models.Model):
     )
     topic = models.SlugField("민원 종류", max_length=60, blank=True, db_index=False)
     target = models.CharField("대상", max_length=60, blank=True)
+    ending = models.CharField("마친 까닭", max_length=20, choices=Ending, blank=True, db_default="")
     duration_seconds = models.PositiveIntegerField("걸린 시간(초)", null=True)
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     sealed_note = SealedTextField("메모", null=True)
@@ -205,3 +213,32 @@ class FollowUp(models.Model):
             return str(self.sealed_outcome.open()) if self.sealed_outcome is not None else ""
         except SealError:
             return ""
+
+
+class EntryDraft(models.Model):
+    """What an officer is writing down at this moment: a call, or the petition that comes of one. Gone once saved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="쓰는 사람")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+", verbose_name="접촉")
+    subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
+    sealed_fields = SealedJSONField("쓰던 내용")
+    version = models.PositiveIntegerField("판", default=1)
+    saved_at = models.DateTimeField("저장한 일시", auto_now=True, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "쓰던 기록"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "contact"], nulls_distinct=False, name="one_entry_draft_each")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def raw(self) -> dict[str, list[str]]:
+        """What was typed, exactly as it was typed; nothing when its key is gone."""
+        try:
+            return dict(self.sealed_fields.open())
+        except SealError:
+            return {}

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from citizens.contacts.models import Contact, FollowUp
-from citizens.retention import Period, RetentionRule, delete_rows
+from citizens.contacts.entry_drafts import KEPT
+from citizens.contacts.models import Contact, EntryDraft, FollowUp
+from citizens.retention import Period, RetentionRule, Way, delete_rows
 
 RULES = (
     RetentionRule(
@@ -29,5 +30,17 @@ RULES = (
         destroy=delete_rows,
         citizen="citizen",
         receipt_number="target",
+    ),
+    RetentionRule(
+        code="entry_drafts",
+        name=_("직원이 쓰던 기록"),
+        legal_basis=_("「개인정보 보호법」 제21조 (마지막으로 고친 때부터)"),
+        period=Period(days=KEPT.days),
+        table="contacts.EntryDraft",
+        ended_before=lambda instant: EntryDraft.objects.filter(saved_at__lt=instant),
+        destroy=delete_rows,
+        way=Way.BY_ITSELF,
+        citizen="contact__citizen",
+        kept_by_law=False,
     ),
 )

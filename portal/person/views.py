@@ -170,28 +170,28 @@ def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose, co
         action=AccessLogEntry.Action.VIEW,
         citizen=citizen,
         target=TARGET,
-        purpose=_word(purpose),
+        purpose=in_korean(purpose),
         count=count,
         ip=client_ip(request),
     )
 
 
 def _record_search(request: AccountRequest, found: list[Citizen], purpose: Purpose) -> None:
-    """One entry for each person found, so that each can read it; one without a person when nobody was."""
-    people: list[Citizen | None] = [*found] or [None]
-    for citizen in people:
-        access_log.record(
-            actor=request.user,
-            action=AccessLogEntry.Action.SEARCH,
-            citizen=citizen,
-            target=TARGET,
-            purpose=_word(purpose),
-            count=1 if citizen else 0,
-            ip=client_ip(request),
-        )
+    """One entry that names all who were found, so that each of them can read it."""
+    one = found[0] if len(found) == 1 else None
+    access_log.record(
+        actor=request.user,
+        action=AccessLogEntry.Action.SEARCH,
+        citizen=one,
+        listed=() if one else [citizen.pk for citizen in found],
+        target=TARGET,
+        purpose=in_korean(purpose),
+        count=len(found),
+        ip=client_ip(request),
+    )
 
 
-def _word(purpose: Purpose) -> str:
+def in_korean(purpose: Purpose) -> str:
     """As the log keeps it, whatever the officer's language; pages translate it."""
     with translation.override("ko"):
         return str(purpose.label)

@@ -40,6 +40,7 @@ NOT_HELD_OF_CITIZENS = {
     "admin.LogEntry": "what officers did to reference data",
     "consent.ConsentDocument": "the office's own text, with the officers who wrote it",
     "merging.Candidate": "a guess that two records are one, as much about another person",
+    "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
     "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
 }
 ABOUT_PEOPLE = {"registry.Citizen", "accounts.Account"}

@@ -64,7 +64,7 @@ def menu_place(path: str | None) -> str:
 def office_place(path: str | None) -> str:
     """The same for the office's menu."""
     entries = ("office_petitions:worklist", "worklist"), ("office_outbox:list", "outbox")
-    return _place(path, *entries, ("office_citizens:search", "citizens"))
+    return _place(path, *entries, ("office_contacts:list", "contacts"), ("office_citizens:search", "citizens"))
 
 
 def _place(path: str | None, *entries: tuple[str, str]) -> str:
