@@ -13,7 +13,10 @@ from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.merging.models import Candidate
+from citizens.consent import actions as consents
+from citizens.consent import confirming
 from citizens.contacts import actions as contacts
+from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
