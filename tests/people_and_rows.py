@@ -12,9 +12,6 @@ from django.utils import timezone
 from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
-from citizens.merging.models import Candidate
-from citizens.consent import actions as consents
-from citizens.consent import confirming
 from citizens.contacts import actions as contacts
 from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
