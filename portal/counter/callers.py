@@ -12,8 +12,8 @@ from django.utils import timezone
 from citizens.accounts.models import Account
 from citizens.contacts.models import Contact
 from citizens.encryption import prefetch_keys
-from citizens.registry.actions import written_phone
 from citizens.registry.models import Citizen, PersonalData
+from citizens.spelling.phones import written_phone
 from civil_petitions.models import Petition, set_titles
 
 MOST = 8
