@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         "task": "citizens.consent.tasks.ask_due_confirmations",
         "schedule": crontab(hour=9, minute=35),
     },
+    "owe calls for failed notices": {"task": "channels_mail.petition_notices.tasks.owe_calls", "schedule": 60.0},
     # Petitions: what the law's calendar asks of the office.
     "progress notices": {"task": "civil_petitions.tasks.notify_long_running", "schedule": crontab(hour=9, minute=5)},
     "supplement reminders": {

@@ -108,6 +108,10 @@ class OutgoingMail(models.Model):
         _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
         return sender, self.sealed_recipient.open(), self.sealed_message.open()
 
+    def recipient(self) -> str:
+        """The address alone, opened in the sender's memory only; blank once the mail was emptied."""
+        return str(self.sealed_recipient.open()) if self.sealed_recipient is not None else ""
+
     def _mine(self) -> OutgoingMailQuerySet:
         """This row while this sender still holds it: a reaped sender changes nothing any more."""
         return OutgoingMail.objects.filter(pk=self.pk, state=State.SENDING, lease_owner=self.lease_owner)
@@ -123,8 +127,8 @@ class OutgoingMail(models.Model):
     def mark_sent(self) -> None:
         self._mine().update(state=State.SENT, sent_at=Now(), smtp_code=250, problem="", lease_owner=None)
 
-    def postpone(self, code: int | None, problem: str) -> None:
-        """Try again later by the plan; give up when the plan is used up."""
+    def postpone(self, code: int | None, problem: str) -> bool:
+        """Try again later by the plan; give up when the plan is used up, and say whether this was it."""
         delay = RETRY_AFTER[min(self.attempts, len(RETRY_AFTER)) - 1]
         if timezone.now() + delay - self.created_at > GIVE_UP_AFTER:
             return self.fail(code, problem)
@@ -136,8 +140,8 @@ class OutgoingMail(models.Model):
             lease_owner=None,
             data_started=False,
         )
-        return None
+        return False
 
-    def fail(self, code: int | None, problem: str) -> None:
-        """The server said no for good, or nobody answered for three days."""
-        self._mine().update(state=State.FAILED, smtp_code=code, problem=problem, lease_owner=None)
+    def fail(self, code: int | None, problem: str) -> bool:
+        """The server said no for good, or nobody answered for three days. False when it is no longer ours to say."""
+        return bool(self._mine().update(state=State.FAILED, smtp_code=code, problem=problem, lease_owner=None))

@@ -1,6 +1,7 @@
 """One mail over SMTP, so that a crash at any point loses nothing and doubles as little as can be."""
 
 import os
+import re
 import smtplib
 import ssl
 import uuid
@@ -8,20 +9,23 @@ from collections import Counter
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 
 from channels_mail.outbox.models import OutgoingMail
+from citizens.contact_points import actions as contact_points
 from citizens.encryption import BadSeal, SealError, Shredded
 
 TIMEOUT_SECONDS = 30
+ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 _passed: Counter[str] = Counter()
 
 
 class Refused(Exception):
-    """The server said no. Its words stay out: they may quote the address."""
+    """The server said no. Its words stay out: they may quote the address. `detail` is its enhanced code (RFC 3463)."""
 
-    def __init__(self, step: str, code: int) -> None:
+    def __init__(self, step: str, code: int, detail: str = "") -> None:
         super().__init__(step, code)
-        self.step, self.code = step, code
+        self.step, self.code, self.detail = step, code, detail
 
 
 def transmit(mail: OutgoingMail) -> None:
@@ -84,15 +88,34 @@ def connect() -> smtplib.SMTP:
 
 def _must(answer: tuple[int, bytes], step: str) -> None:
     if answer[0] not in (250, 251):
-        raise Refused(step, answer[0])
+        detail = ENHANCED.match(answer[1].decode("ascii", "replace"))
+        raise Refused(step, answer[0], detail[0] if detail else "")
 
 
 def _refused(mail: OutgoingMail, refusal: Refused) -> None:
-    """A 5xx about this recipient or this message: never. Anything else is about us or passes: later."""
-    if 500 <= refusal.code < 600 and refusal.step in ("rcpt", "data"):
-        mail.fail(refusal.code, refusal.step)
-    else:
-        mail.postpone(refusal.code, refusal.step)
+    """A 5xx about this recipient or this message: never. Anything else is about us or passes: later.
+
+    What is given up because of the recipient is remembered of that address, in the same transaction.
+    """
+    is_for_good = 500 <= refusal.code < 600 and refusal.step in ("rcpt", "data")
+    with transaction.atomic():
+        end = mail.fail if is_for_good else mail.postpone
+        if end(refusal.code, refusal.step) and (bounce := bounce_of(refusal)):
+            contact_points.bounced(mail.recipient(), hard=bounce == "hard")
+
+
+def bounce_of(refusal: Refused) -> str:
+    """What a refusal that ends a mail says of its recipient: hard, soft, or nothing at all.
+
+    Without an enhanced code only the plainest words count: "550 relaying denied" is about us.
+    """
+    if refusal.step != "rcpt":
+        return ""
+    if refusal.detail.startswith("5.1.") or refusal.detail == "5.2.1":
+        return "hard"  # RFC 3463: no such mailbox or domain; a mailbox that is closed
+    if refusal.detail.startswith((".2.", ".1."), 1) or refusal.code == 552:
+        return "soft"  # full, or not now for three days
+    return "" if refusal.detail else {551: "hard", 553: "hard", 450: "soft", 452: "soft"}.get(refusal.code, "")
 
 
 def _broken_off(mail: OutgoingMail, problem: str) -> None:

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.petition_notices import contact_requests, digest, letters
+from channels_mail.petition_notices import contact_requests, digest, letters, undelivered
 from channels_mail.petition_notices.models import PetitionNotice
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
@@ -47,6 +47,12 @@ def mail_contact_requests() -> None:
 def mail_digests() -> None:
     """The morning's mail to those who want progress once a day."""
     digest.send_due(timezone.now())
+
+
+@shared_task
+def owe_calls() -> None:
+    """Whoever a notice could not reach is to be phoned."""
+    undelivered.owe_calls()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ locks the citizen first, so that what is done to one citizen's points is done on
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -15,13 +15,20 @@ from django.utils import timezone
 from citizens.accounts.models import Account
 from citizens.contact_points import login
 from citizens.contact_points.errors import AlreadyThere, StillNeeded, TooMany
-from citizens.contact_points.models import BLIND, COLUMNS, ContactPoint, Kind
+from citizens.contact_points.models import BLIND, COLUMNS, BounceState, ContactPoint, Kind
 from citizens.contact_points.subject import Subject
 from citizens.encryption import BadSeal, blind_index
 from citizens.spelling import written_address, written_email, written_phone
 
 MOST = 5  # of one kind
 WRITTEN = {Kind.MAIL: written_email, Kind.PHONE: written_phone, Kind.POST: written_address}
+GRAVITY = [BounceState.NONE, BounceState.SOFT, BounceState.HARD, BounceState.COMPLAINT]
+SOFT_LIMIT = 5  # so often "not now" means "not at all"
+BOUNCE_FOR = {
+    BounceState.SOFT: timedelta(days=7),
+    BounceState.HARD: timedelta(days=90),
+    BounceState.COMPLAINT: timedelta(days=365),
+}
 UNPROVEN: dict[str, Any] = {"verified_at": None, "verified_by": "", "verifier": None, "confirmed_at": None}
 UNTRIED: dict[str, Any] = {"bounce_state": "", "bounce_count": 0, "bounced_at": None, "bounce_until": None}
 UNASKED: dict[str, Any] = {"answered_at": None, "ask_after": None}
@@ -179,9 +186,43 @@ def forget(citizen: Subject) -> None:
         _save(citizen, kind)
 
 
-def lock(point: ContactPoint) -> ContactPoint:
+@transaction.atomic
+def bounced(value: str, *, hard: bool, kind: str = Kind.MAIL) -> int:
+    """What was sent to this address came back: for good (hard), or for now. Returns how many points it touched."""
+    return sum(_came_back(point, BounceState.HARD if hard else BounceState.SOFT) for point in _all_with(kind, value))
+
+
+@transaction.atomic
+def complained(address: str) -> int:
+    """Whoever reads this address reported our mail as unwanted. Returns how many points it touched."""
+    return sum(_came_back(point, BounceState.COMPLAINT) for point in _all_with(Kind.MAIL, address))
+
+
+def _all_with(kind: str, value: str) -> list[ContactPoint]:
+    """Everybody's points with this value, locked in order of id: two bounces at once count as two."""
+    return list(ContactPoint.objects.with_value(kind, value).select_for_update(of=("self",)).order_by("pk"))
+
+
+def _came_back(point: ContactPoint, state: BounceState) -> int:
+    """Count it. A graver state that still holds is not made lighter; many that pass are one that does not."""
+    now = timezone.now()
+    before = BounceState(point.bounce(now))
+    if before == BounceState.NONE:
+        point.bounced_at, point.bounce_count = now, 0
+    point.bounce_count += 1
+    if state == BounceState.SOFT and point.bounce_count >= SOFT_LIMIT:
+        state = BounceState.HARD
+    state = max(before, state, key=GRAVITY.index)
+    until = now + BOUNCE_FOR[state]
+    point.bounce_until = max(point.bounce_until, until) if before == state and point.bounce_until else until
+    point.bounce_state = state
+    point.save(update_fields=[*UNTRIED])
+    return 1
+
+
+def lock(point: ContactPoint, *, by: Account | None = None) -> ContactPoint:
     """The point as it is now, its citizen locked: for the writers beside this one."""
-    return _locked(point, None)[1]
+    return _locked(point, by)[1]
 
 
 def _locked(point: ContactPoint, by: Account | None) -> tuple[Subject, ContactPoint]:
