@@ -158,6 +158,34 @@ class AlarmFindingForm(forms.Form):
     )
 
 
+class OwnLogFilter(forms.Form):
+    """What a citizen narrows the looks at their own data by."""
+
+    year = forms.TypedChoiceField(label=_("해"), required=False, coerce=int, empty_value=None, widget=dense_select())
+    action = forms.ChoiceField(
+        label=_("한 일"),
+        required=False,
+        choices=[("", _("모두")), *AccessLogEntry.Action.choices],
+        widget=dense_select(),
+    )
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        this_year = timezone.localdate().year
+        years = [(str(year), str(year)) for year in range(this_year, this_year - 3, -1)]
+        self.fields["year"].choices = [("", _("모두")), *years]  # type: ignore[attr-defined]
+        self.is_valid()
+
+    def narrow(self, entries: AccessLogQuerySet) -> AccessLogQuerySet:
+        year, action = self.cleaned_data.get("year"), self.cleaned_data.get("action")
+        if year:
+            first, last = datetime(year, 1, 1), datetime(year + 1, 1, 1)  # noqa: DTZ001 - made aware below
+            entries = entries.filter(
+                occurred_at__gte=timezone.make_aware(first), occurred_at__lt=timezone.make_aware(last)
+            )
+        return entries.filter(action=action) if action else entries
+
+
 class CitizenSearchForm(forms.Form):
     """Exactly one e-mail address or phone number, sent in the body of a request."""
 

@@ -3,6 +3,7 @@
 Beside it what keeps it honest: its chain, the alarms, and the monthly review.
 """
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -16,18 +17,23 @@ from django.utils.translation import gettext_lazy as _
 from citizens.accounts.models import Account
 from citizens.encryption import SealedTextField, SealError
 
+RECEIPT_NUMBER = re.compile(r"^[A-Z]+-\d{4}-\d{6}-\d$")
+
 
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     def about(self, account: Account) -> "AccessLogQuerySet":
         """The looks at this person's data, newest first; those at a record that was merged into theirs too."""
-        citizens = self.model._meta.get_field("citizen").related_model._default_manager
+        registry: Any = self.model._meta.get_field("citizen").related_model
+        citizens = registry._default_manager
         own, merged = citizens.filter(account=account), citizens.filter(merged_into__account=account)
         # A union and no OR: each half is found by its index.
         return self.filter(citizen__in=own.values("pk").union(merged.values("pk"))).order_by("-occurred_at")
 
-    def listing(self, citizen_id: uuid.UUID) -> "AccessLogQuerySet":
-        """The lists and searches in which this person was one of several, newest first."""
-        return self.filter(listed__contains=[citizen_id]).order_by("-occurred_at")
+    def listing_own(self, account: Account) -> "AccessLogQuerySet":
+        """The lists and searches in which this person, or a record merged into theirs, was one of several."""
+        registry: Any = self.model._meta.get_field("citizen").related_model
+        own = models.Q(account=account) | models.Q(merged_into__account=account)
+        return self.filter(listed__overlap=list(registry._default_manager.filter(own).values_list("pk", flat=True)))
 
     def concerning(self, citizen_ids: Iterable[uuid.UUID]) -> "AccessLogQuerySet":
         """Everything in which one of these people was seen, alone or in a list."""
@@ -108,6 +114,11 @@ class AccessLogEntry(models.Model):
     def short_citizen_id(self) -> str:
         """Enough of the citizen's id to tell two rows apart."""
         return str(self.citizen_id)[:8] if self.citizen_id else ""
+
+    @property
+    def receipt_number(self) -> str:
+        """The petition it was about, where it was one."""
+        return self.target if RECEIPT_NUMBER.match(self.target) else ""
 
     @property
     def purpose(self) -> str:

@@ -49,10 +49,9 @@ def _minutes(seconds: int) -> str:
 
 
 def _logins() -> Rows:
+    validators: list[dict[str, Any]] = settings.AUTH_PASSWORD_VALIDATORS  # type: ignore[assignment]
     shortest = next(
-        each["OPTIONS"]["min_length"]
-        for each in settings.AUTH_PASSWORD_VALIDATORS
-        if each["NAME"].endswith("MinimumLengthValidator")
+        each["OPTIONS"]["min_length"] for each in validators if each["NAME"].endswith("MinimumLengthValidator")
     )
     second = _("쓰지 않음 (시연)") if settings.DEMO else _("직원 모두 반드시 씀")
     locked = _("%(count)s번 틀리면 %(minutes)s 동안") % {
