@@ -76,7 +76,7 @@ def _encryption() -> Rows:
     last = changed.order_by("-finished_at").values_list("finished_at", flat=True).first()
     return [
         _row(_("저장할 때"), _("AES-256-GCM, 구민마다 다른 열쇠")),
-        _row(_("쓰고 있는 마스터 열쇠"), _("%(number)s번") % {"number": key_ring().active}),
+        _row(_("쓰고 있는 마스터 열쇠"), _("열쇠 번호 %(number)s") % {"number": key_ring().active}),
         _row(_("마지막 열쇠 교체"), timezone.localdate(last).isoformat() if last else _("아직 없음")),
         _row(_("열쇠 교체 주기"), _("해마다, 열쇠를 알던 사람이 떠날 때, 파기 30일 뒤")),
     ]
