@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
@@ -97,6 +97,7 @@ class RetentionRule:
     table: str  # "drafts.Draft"
     ended_before: Callable[[datetime], QuerySet[Any]]
     destroy: Callable[[QuerySet[Any]], Counts] | None = None  # None: its own slice parts with it
+    only: Q = Q()  # which rows of the table, where two rules share one
     way: Way = Way.BATCH
     minimum: Period | None = None  # nobody may set it below
     citizen: str = ""  # the look-up from a row to its citizen's id: "petitioner", "account__citizen"
@@ -112,7 +113,7 @@ class RetentionRule:
         return apps.get_model(self.table)
 
     def rows(self) -> models.QuerySet[Any]:
-        return self.model._default_manager.all()
+        return self.model._default_manager.filter(self.only)
 
     def of_citizens(self, ids: Iterable[UUID]) -> models.QuerySet[Any]:
         """All rows of these people, whether their time is over or not."""

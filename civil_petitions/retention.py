@@ -66,6 +66,7 @@ def _petitions(code: str, kind: Q, **rule: Any) -> RetentionRule:
         code=code,
         legal_basis=SCHEDULE,
         table="civil_petitions.Petition",
+        only=kind,
         ended_before=lambda instant: _ended_before(kind, instant),
         destroy=_destroy,
         citizen="petitioner",
