@@ -20,7 +20,7 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
-from portal.my_data.models import Download
+from portal.downloads.models import Download
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.search.models import SearchMiss

@@ -28,6 +28,7 @@ OPENERS = {
     "citizens/contact_points/models.py",
     "citizens/contacts/models.py",
     "citizens/merging/models.py",
+    "citizens/corrections/models.py",
     "citizens/registry/models.py",
     "civil_petitions/drafts/models.py",
     "civil_petitions/models/attachment.py",
@@ -41,7 +42,7 @@ OPENERS = {
 # Who may read a citizen's data without leaving an entry in the access log.
 DOORS = {
     "own_details": {
-        "citizens/registry/actions.py",  # the name that is kept apart
+        "citizens/registry/actions.py",  # what was known before, and the name that is kept apart
         "citizens/merging/actions.py",  # of two records one is made; the look at both is in the log
         "citizens/consent/views.py",  # the person's own receipt
         "citizens/registry/holdings.py",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from channels_mail.outbox.backend import KEY_HEADER
 from citizens.preferences import actions as preferences
 from citizens.preferences.models import SURVEY, Wish
+from citizens.processing_stops import actions as processing_stops
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.satisfaction import actions as satisfaction
 
@@ -31,6 +32,11 @@ def is_told(event: PetitionEvent) -> bool:
     if event.kind == Kind.ASSIGNED:
         return event.petition.officer_id is not None
     return True
+
+
+def asks_how_it_went(event: PetitionEvent) -> bool:
+    """What has ended is asked about, unless the petitioner has stopped what no law asks for."""
+    return Kind(event.kind) in WITH_SURVEY and not processing_stops.is_stopped(event.petition.petitioner_id)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ def write(event: PetitionEvent, *, name: str, address: str) -> EmailMultiAlterna
 
 def _context(event: PetitionEvent, petition: Petition, name: str) -> dict[str, Any]:
     language = "en" if translation.get_language() == "en" else "ko"
-    survey = satisfaction.invite(petition) if Kind(event.kind) in WITH_SURVEY else ""
+    survey = satisfaction.invite(petition) if asks_how_it_went(event) else ""
     if survey and preferences.wish(petition.petitioner, SURVEY) == Wish.NONE:
         survey = ""  # the personal page still asks
     return {

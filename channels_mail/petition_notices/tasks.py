@@ -68,7 +68,7 @@ def _tell(event_id: UUID) -> None:
     if silence := _silence(event, address):
         notice.silence = silence
         notice.save(update_fields=["silence"])
-        if event.kind in letters.WITH_SURVEY:
+        if letters.asks_how_it_went(event):
             satisfaction.invite(event.petition)  # no mail to ask in, so the personal page asks
         return
     letters.write(event, name=name, address=address).send()

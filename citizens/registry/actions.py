@@ -1,6 +1,7 @@
 """Registering a citizen and correcting what is known: the only writers of the registry."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,9 +12,10 @@ from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
 from citizens.contact_points import actions as contact_points
 from citizens.contact_points.models import Kind
+from citizens.corrections import actions as corrections
 from citizens.encryption import SealError
 from citizens.keys.models import SubjectKey
-from citizens.registry.models import Citizen
+from citizens.registry.models import Citizen, PersonalData
 from citizens.spelling import parse_address, single_spaced, written_name
 
 CONTACTS = {"phone": Kind.PHONE, "email": Kind.MAIL, "address": Kind.POST}
@@ -59,6 +61,7 @@ def update_details(citizen: Citizen, *, by: Account, **fields: str) -> Citizen:
     if unknown:
         raise TypeError(f"no such detail: {', '.join(sorted(unknown))}")
     citizen.refresh_from_db(from_queryset=Citizen.objects.select_for_update(of=("self",)))
+    before = _told(citizen)
     if "name" in fields:
         citizen.sealed_name = written_name(fields["name"])
     for name in OPEN:
@@ -70,6 +73,7 @@ def update_details(citizen: Citizen, *, by: Account, **fields: str) -> Citizen:
     contact_points.replace_defaults(
         citizen, {kind: fields[name] for name, kind in CONTACTS.items() if name in fields}, by=by
     )
+    corrections.keep(citizen, before=before, after=_told(citizen), by=by)
     return citizen
 
 
@@ -105,6 +109,15 @@ def empty(citizen: Citizen) -> str:
     citizen.identity_level, citizen.identity_verified_at = Citizen.IdentityLevel.CONTACT, None
     citizen.save()
     return name
+
+
+def _told(citizen: Citizen) -> dict[str, str]:
+    """What is known; what cannot be opened any more counts as nothing."""
+    try:
+        details = citizen.own_details()
+    except SealError:
+        details = PersonalData()
+    return asdict(details) | {name: getattr(citizen, name) for name in OPEN}
 
 
 def _dong_of(address: str) -> str:

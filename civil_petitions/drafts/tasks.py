@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from citizens.processing_stops import actions as processing_stops
 from citizens.registry import actions as registry
 from civil_petitions.attachments import store
 from civil_petitions.drafts import actions
@@ -65,7 +66,7 @@ def _remind(draft_id: UUID, told: int) -> None:
     name, address = citizen.contact_for_mail()
     draft.reminders += 1
     draft.save(update_fields=["reminders"])
-    if not address:
+    if not address or processing_stops.is_stopped(citizen.pk):
         return
     with translation.override(citizen.language):
         context = {

@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 
 from citizens.accounts.models import Account
 from citizens.registry.actions import citizen_of
+from portal.downloads.errors import TooManyDownloads
+from portal.downloads.models import Download
 from portal.my_data import preparing
-from portal.my_data.errors import TooManyDownloads
 from portal.my_data.kinds import KINDS
-from portal.my_data.models import Download
 from portal.my_data.tasks import prepare_download
 
 MOST_A_DAY = 5

@@ -47,6 +47,7 @@ def collect(citizen: Citizen, *, tell: Callable[[int], None]) -> Collected:
 
 def as_json(collected: Collected, made_at: datetime) -> bytes:
     """The copy for machines: kinds and items under their codes, each with its words."""
+    periods = presenting.periods_set()
     told = {
         "office": settings.OFFICE["name_en" if get_language() == "en" else "name_ko"],
         "made_at": made_at,
@@ -57,7 +58,7 @@ def as_json(collected: Collected, made_at: datetime) -> bytes:
                 "name": kind.name,
                 "purpose": kind.purpose,
                 "legal_basis": kind.basis,
-                "kept": presenting.kept(kind),
+                "kept": presenting.kept(kind, periods),
                 "items": dict(kind.items),
                 "rows": rows,
             }
@@ -69,6 +70,7 @@ def as_json(collected: Collected, made_at: datetime) -> bytes:
 
 def as_pdf(collected: Collected, made_at: datetime) -> bytes:
     """The copy for reading; kinds of which nothing is held are left out."""
+    periods = presenting.periods_set()
     english = get_language() == "en"
     office = settings.OFFICE["name_en" if english else "name_ko"]
     return render(
@@ -84,7 +86,7 @@ def as_pdf(collected: Collected, made_at: datetime) -> bytes:
                 {
                     "name": str(kind.name),
                     "why": str(kind.purpose),
-                    "facts": f"{_('근거')}: {kind.basis} · {_('보관 기간')}: {presenting.kept(kind)}",
+                    "facts": f"{_('근거')}: {kind.basis} · {_('보관 기간')}: {presenting.kept(kind, periods)}",
                     "rows": [
                         [{"label": line.label, "lines": line.lines} for line in presenting.written(kind, row)]
                         for row in rows

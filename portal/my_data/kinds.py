@@ -7,18 +7,22 @@ from citizens.accounts import holdings as accounts
 from citizens.consent import holdings as consent
 from citizens.contact_points import holdings as contact_points
 from citizens.contacts import holdings as contacts
+from citizens.corrections import holdings as corrections
 from citizens.holdings import Holding
 from citizens.merging import holdings as merging
 from citizens.preferences import holdings as preferences
+from citizens.processing_stops import holdings as processing_stops
 from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
-from portal.my_data import holdings as my_data
+from portal.downloads import holdings as downloads
+from portal.retention import holdings as retention
 
 KINDS: tuple[Holding, ...] = (
     *registry.KINDS,
     *contact_points.KINDS,
+    *corrections.KINDS,
     *petitions.KINDS,
     *drafts.KINDS,
     *satisfaction.KINDS,
@@ -30,5 +34,7 @@ KINDS: tuple[Holding, ...] = (
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
-    *my_data.KINDS,
+    *processing_stops.KINDS,
+    *retention.KINDS,
+    *downloads.KINDS,
 )

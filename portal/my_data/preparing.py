@@ -14,16 +14,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from citizens.encryption import SealError
-from portal.my_data import collecting, store
-from portal.my_data.errors import LeaseLost
+from portal.downloads import store
+from portal.downloads.errors import LeaseLost
+from portal.downloads.models import LEASE, Download, DownloadQuerySet
+from portal.downloads.retention import KEPT
+from portal.my_data import collecting
 from portal.my_data.kinds import KINDS
-from portal.my_data.models import Download
-from portal.my_data.models.download import LEASE, DownloadQuerySet
 
 logger = logging.getLogger(__name__)
 
 LASTS = timedelta(hours=24)
-ROWS_KEPT = timedelta(days=365)
 STRANGERS_AFTER = 3600.0
 State = Download.State
 
@@ -61,7 +61,7 @@ def clean_up() -> None:
     known = {each for pair in held for each in pair if each}
     store.forget_strangers(known, STRANGERS_AFTER)
     ended = Download.objects.filter(state__in=(State.GONE, State.FAILED))
-    ended.filter(requested_at__lt=timezone.now() - ROWS_KEPT).delete()
+    ended.filter(requested_at__lt=KEPT.before(timezone.now())).delete()
 
 
 def _fill(download: Download, owner: uuid.UUID) -> None:

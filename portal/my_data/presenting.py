@@ -1,6 +1,6 @@
 """What is held, in words: for the page and for the document a person takes home."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from citizens.holdings import Holding
+from citizens.retention import Period, Way
 from portal.pages import dates
-from portal.retention.rules import RULES
+from portal.retention.models import RetentionPolicy
+from portal.retention.rules import BY_CODE, RULES
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,27 @@ def written(kind: Holding, row: dict[str, Any]) -> list[Line]:
     return [Line(label, lines) for label, lines in told if lines]
 
 
-def kept(kind: Holding) -> str:
-    """How long this is kept, as the rules of retention have it."""
+def kept(kind: Holding, periods: Mapping[str, Period]) -> str:
+    """How long this is kept, as the rules of retention and what the office has set of them say."""
     rules = [rule for rule in RULES if rule.table in kind.tables]
+    timed = [rule for rule in rules if rule.period]
     said = []
     for rule in rules:
-        if rule.period and len([each for each in rules if each.period]) > 1:
-            said.append(f"{rule.name} {rule.period.label}")
-        elif rule.period:
-            said.append(rule.period.label)
-        elif rule.follows:
+        if rule.period:
+            period = periods.get(rule.code, rule.period)
+            said.append(f"{rule.name} {period.label}" if len(timed) > 1 else period.label)
+        elif "profile" in rule.follows or rule.way is Way.LAST:
+            said.append(_("계정과 민원이 모두 없어질 때까지"))
+        elif "petitions" in rule.follows:
             said.append(_("민원과 함께"))
         else:
-            said.append(_("계정과 민원이 모두 없어질 때까지"))
+            said.append(_("‘%(kind)s’ 기록과 함께") % {"kind": BY_CODE[rule.follows[0]].name})
     return " · ".join(said) or _("계정이 있는 동안")
+
+
+def periods_set() -> dict[str, Period]:
+    """What the office has set beside the rules, by the code of the kind."""
+    return {code: policy.period for code, policy in RetentionPolicy.objects.current().items()}
 
 
 def _lines(value: Any) -> list[str]:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from celery import shared_task
 
+from portal.downloads.models import Download
 from portal.my_data import preparing
-from portal.my_data.models import Download
 
 BATCH = 20
 

@@ -10,18 +10,23 @@ from citizens.accounts.retention import RULES as ACCOUNTS
 from citizens.consent.retention import RULES as CONSENT
 from citizens.contact_points.retention import RULES as CONTACT_POINTS
 from citizens.contacts.retention import RULES as CONTACTS
+from citizens.corrections.retention import RULES as CORRECTIONS
 from citizens.merging.retention import RULES as MERGES
 from citizens.preferences.retention import RULES as PREFERENCES
+from citizens.processing_stops.retention import RULES as PROCESSING_STOPS
 from citizens.registry.retention import RULES as REGISTRY
 from citizens.retention import RetentionRule, Text
 from civil_petitions.drafts.retention import RULES as DRAFTS
 from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
+from portal.downloads.retention import RULES as DOWNLOADS
 from portal.retention.retention import RULES as RETENTION
 
 RULES: tuple[RetentionRule, ...] = (
     *REGISTRY,
     *CONTACT_POINTS,
+    *CORRECTIONS,
+    *PROCESSING_STOPS,
     *ACCOUNTS,
     *ACCESS_LOG,
     *CONSENT,
@@ -34,6 +39,7 @@ RULES: tuple[RetentionRule, ...] = (
     *MAIL,
     *NOTICES,
     *CONSULTATIONS,
+    *DOWNLOADS,
     *RETENTION,
 )
 PERSON = "person"  # in a batch: all of one citizen that no law keeps

@@ -10,7 +10,8 @@ import django
 
 django.setup()
 
-from portal.my_data import collecting, preparing, store  # noqa: E402
+from portal.downloads import store  # noqa: E402
+from portal.my_data import collecting, preparing  # noqa: E402
 
 
 def die(*_anything):

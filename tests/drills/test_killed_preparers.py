@@ -12,8 +12,9 @@ from django.core import mail
 from django.db import connection
 from django.db.models.functions import Now
 
-from portal.my_data import actions, store, tasks
-from portal.my_data.models import Download
+from portal.downloads import store
+from portal.downloads.models import Download
+from portal.my_data import actions, tasks
 from tests.factories.accounts import AccountFactory
 from tests.factories.registry import CitizenFactory
 

@@ -17,12 +17,15 @@ from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.contacts import actions as contacts
 from citizens.preferences import actions as preferences
+from citizens.processing_stops import actions as processing_stops
+from citizens.registry import actions as registry
 from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.my_data import actions
 from portal.my_data.kinds import KINDS
+from portal.retention.models import InactivityNotice
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -41,6 +44,13 @@ NOT_HELD_OF_CITIZENS = {
     "consent.ConsentDocument": "the office's own text, with the officers who wrote it",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
+    "retention.DestructionBatch": "what officers let go; its lists name rows, not people",
+    "retention.DestructionFile": "the number of a file that goes",
+    "retention.DestructionItem": "the number of a row that goes",
+    "retention.DestructionLine": "how many rows of a kind went",
+    "retention.LegalHold": "told with what is held: it explains why that stays, and may be about a lawsuit",
+    "retention.RetentionPolicy": "how long officers keep a kind",
+    "retention.SeparatedIdentity": "only of those whose login is gone; what is held is told at the counter",
     "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
 }
 ABOUT_PEOPLE = {"registry.Citizen", "accounts.Account"}
@@ -130,6 +140,9 @@ def _somebody(email, word):
         department=officer.department,
     )
     actions.request(by=account)
+    registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
+    processing_stops.stop(citizen, reference=word)
+    InactivityNotice.objects.create(account=account)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 

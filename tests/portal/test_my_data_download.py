@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from citizens.access_log.models import AccessLogEntry
-from portal.my_data import actions, preparing, store, tasks
-from portal.my_data.errors import TooManyDownloads
+from portal.downloads import store
+from portal.downloads.errors import TooManyDownloads
+from portal.downloads.models import Download
+from portal.my_data import actions, preparing, tasks
 from portal.my_data.kinds import KINDS
-from portal.my_data.models import Download
 from tests.factories.accounts import PASSWORD, AccountFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory

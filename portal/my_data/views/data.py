@@ -1,5 +1,6 @@
 """What is held of me: all of it at a glance, and each kind by itself."""
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.holdings import Holding
 from citizens.registry import actions as registry
+from citizens.retention import Period
 from portal.my_data import presenting
 from portal.my_data.kinds import KINDS
 from portal.my_data.views.downloads import newest
@@ -53,7 +55,8 @@ PAGES = {
 @require_safe
 def overview(request: AccountRequest) -> HttpResponse:
     citizen = registry.citizen_of(request.user)
-    kinds = [_told(kind) | {"count": kind.count(citizen)} for kind in KINDS]
+    periods = presenting.periods_set()
+    kinds = [_told(kind, periods) | {"count": kind.count(citizen)} for kind in KINDS]
     looks = AccessLogEntry.objects.about(request.user).select_related("actor__department")[:SHOWN_LOOKS]
     context = {
         "held": [kind for kind in kinds if kind["count"]],
@@ -73,11 +76,11 @@ def kind(request: AccountRequest, code: str) -> HttpResponse:
         raise Http404
     citizen = registry.citizen_of(request.user)
     rows = [presenting.written(found, row) for row in islice(found.of(citizen), SHOWN_ROWS)]
-    context = {"kind": _told(found), "rows": rows, "count": found.count(citizen)}
+    context = {"kind": _told(found, presenting.periods_set()), "rows": rows, "count": found.count(citizen)}
     return render(request, "my_data/kind.html", context | {"shown": SHOWN_ROWS})
 
 
-def _told(kind: Holding) -> dict[str, Any]:
+def _told(kind: Holding, periods: Mapping[str, Period]) -> dict[str, Any]:
     page = PAGES.get(kind.code)
     return {
         "code": kind.code,
@@ -85,7 +88,7 @@ def _told(kind: Holding) -> dict[str, Any]:
         "items": list(kind.items.values()),
         "purpose": kind.purpose,
         "basis": kind.basis,
-        "kept": presenting.kept(kind),
+        "kept": presenting.kept(kind, periods),
         "not_erased_by": kind.not_erased_by,
         "icon": ICONS.get(kind.code, "file-text"),
         "page": reverse(page) if page else "",

@@ -15,9 +15,10 @@ from django.views.decorators.vary import vary_on_headers
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.encryption import SealError
-from portal.my_data import actions, store
-from portal.my_data.errors import TooManyDownloads
-from portal.my_data.models import Download
+from portal.downloads import store
+from portal.downloads.errors import TooManyDownloads
+from portal.downloads.models import Download
+from portal.my_data import actions
 
 CONTENT_TYPES = {"json": "application/json; charset=utf-8", "pdf": "application/pdf"}
 

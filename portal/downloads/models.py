@@ -1,3 +1,5 @@
+"""Download: a copy of one's data to take home."""
+
 import uuid
 from datetime import timedelta
 
@@ -81,21 +83,21 @@ class Download(models.Model):
         verbose_name = verbose_name_plural = "내려받기"
         default_permissions = ()
         indexes = [
-            models.Index(fields=["citizen", "-requested_at"], name="download_of_citizen"),
+            models.Index(fields=["citizen", "-requested_at"], name="download_by_citizen"),
             models.Index(
                 fields=["requested_at", "id"],
                 condition=Q(state__in=("waiting", "preparing")),
-                name="download_to_prepare",
+                name="download_waiting",
             ),
-            models.Index(fields=["expires_at"], condition=Q(state="ready"), name="download_expiry"),
+            models.Index(fields=["expires_at"], condition=Q(state="ready"), name="download_until"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen"], condition=Q(state__in=("waiting", "preparing")), name="one_download_at_a_time"
+                fields=["citizen"], condition=Q(state__in=("waiting", "preparing")), name="one_download_in_hand"
             ),
             models.CheckConstraint(
                 condition=~Q(state="ready") | Q(file_id__isnull=False, expires_at__isnull=False),
-                name="download_ready_has_files",
+                name="download_has_files_when_ready",
             ),
         ]
 

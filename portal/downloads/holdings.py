@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from citizens.holdings import Holding, Subject
-from portal.my_data.models import Download
+from portal.downloads.models import Download
 
 
 def _downloads(citizen: Subject) -> QuerySet[Download]:
@@ -40,6 +40,6 @@ KINDS = (
         basis=gettext_lazy("「개인정보 보호법」 제29조"),
         of=_of_downloads,
         count=lambda citizen: _downloads(citizen).count(),
-        tables=("my_data.Download",),
+        tables=("downloads.Download",),
     ),
 )
