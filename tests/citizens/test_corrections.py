@@ -29,7 +29,7 @@ def test_an_officers_correction_bears_their_name(citizen):
     officer = OfficerFactory(display_name="이바다")
     before = citizen.citizen.own_details().address
 
-    actions.update_details(citizen.citizen, by=officer, address="한별구 은하동 1")
+    actions.update_details(citizen.citizen, by=officer, address="한별구 새솔동 1")
 
     assert known(citizen.citizen) == [("주소", before, f"{officer.department.name} 이바다")]
 
@@ -42,13 +42,13 @@ def test_a_correction_that_fails_leaves_nothing(citizen):
 
 
 def test_what_was_known_before_lies_sealed(citizen):
-    actions.update_details(citizen.citizen, by=citizen, address="한별구 은하동 1")
+    actions.update_details(citizen.citizen, by=citizen, address="한별구 새솔동 1")
 
     assert str(Correction.objects.get().sealed_before) == "●●●"
 
 
 def test_a_correction_is_never_changed_or_deleted(citizen):
-    actions.update_details(citizen.citizen, by=citizen, address="한별구 은하동 1")
+    actions.update_details(citizen.citizen, by=citizen, address="한별구 새솔동 1")
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Correction.objects.update(item="name")

@@ -34,6 +34,7 @@ from tests.factories.registry import CitizenFactory
 # Tables that lead to a person and are no holding of theirs, each with the reason.
 NOT_HELD_OF_CITIZENS = {
     "access_log.AccessAlarm": "about the officer who looked",
+    "access_log.AlarmFinding": "what the privacy officer found of an alarm",
     "access_log.AccessLogLink": "the place of an entry in the chain, no word about anybody",
     "access_log.AccessReview": "the privacy officer's signature under a sample",
     "account.EmailConfirmation": "the hash of a link that was mailed, gone once it is used",

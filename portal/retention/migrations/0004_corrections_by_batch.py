@@ -15,6 +15,6 @@ CREATE TRIGGER corrections_append_only BEFORE UPDATE OR DELETE ON corrections_co
 
 
 class Migration(migrations.Migration):
-    dependencies = [("retention", "0002_only_by_batch"), ("corrections", "0002_append_only")]
+    dependencies = [("retention", "0003_consents_by_batch"), ("corrections", "0002_append_only")]
 
     operations = [migrations.RunSQL(GUARD, BACKWARD)]
