@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from citizens.contact_points.models import BounceState, ContactPoint
+from citizens.contact_points.models import BounceState, ContactPoint, ContactPointQuerySet
 from citizens.holdings import Holding, Subject
 
 
-def _points(citizen: Subject) -> QuerySet[ContactPoint]:
+def _points(citizen: Subject) -> ContactPointQuerySet:
     return ContactPoint.objects.filter(citizen=citizen.pk)
 
 

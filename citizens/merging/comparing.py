@@ -118,9 +118,9 @@ def _lines(kept: Citizen, gone: Citizen) -> list[Line]:
     for name in FIELDS:
         is_same = known[name] == others[name]
         is_fixed = name == "email" and kept.account_id is not None
-        shown = (_shown(each, name, values) for each, values in ((masked, known), (other_masked, others)))
+        shown, other = _shown(masked, name, known), _shown(other_masked, name, others)
         is_open = not is_same and not is_fixed and bool(others[name])
-        lines.append(Line(name, str(LABELS[name]), *shown, is_same=is_same, is_open=is_open))
+        lines.append(Line(name, str(LABELS[name]), shown, other, is_same=is_same, is_open=is_open))
     return lines
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from citizens.holdings import Holding, Subject
-from citizens.merging.models import Merge
+from citizens.merging.models import Merge, MergeQuerySet
 
 
-def _merges(citizen: Subject) -> QuerySet[Merge]:
+def _merges(citizen: Subject) -> MergeQuerySet:
     return Merge.objects.filter(kept=citizen.pk)
 
 

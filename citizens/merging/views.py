@@ -1,5 +1,6 @@
 """For officers: pairs that may be one person, compared, merged, dismissed; and merges, undone."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -140,17 +141,18 @@ def _pair_page(
     form = MergeForm(request.POST if request.method == "POST" and not wrong else None, comparison=comparison)
     if form.is_valid() and _merge(request, candidate, form):
         return redirect("office_duplicates:merges")
+    records: list[dict[str, Any]] = [
+        {"word": _("남는 기록"), "citizen": comparison.kept, "has": comparison.kept_has},
+        {"word": _("합쳐지는 기록"), "citizen": comparison.gone, "has": comparison.gone_has},
+    ]
     context = {
         "section": SECTION,
         "candidate": candidate,
         "comparison": comparison,
         "form": form,
-        "records": [
-            {"word": _("남는 기록"), "citizen": comparison.kept, "has": comparison.kept_has},
-            {"word": _("합쳐지는 기록"), "citizen": comparison.gone, "has": comparison.gone_has},
-        ],
+        "records": records,
     }
-    for number, record in enumerate(context["records"]):
+    for number, record in enumerate(records):
         record["person"] = _panel(request, candidate, record["citizen"], number, wrong)
     return render(request, "merging/pair.html", context)
 
