@@ -45,5 +45,5 @@ def _lists(request: AccountRequest, form: OwnLogFilter) -> Page[Any]:
     page = Paginator(days, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     actors = Account.objects.select_related("department").in_bulk([row["actor"] for row in rows if row["actor"]])
-    page.object_list = [row | {"actor": actors.get(row["actor"])} for row in rows]
+    page.object_list = [row | {"actor": actors.get(row["actor"])} for row in rows]  # type: ignore[misc]
     return page
