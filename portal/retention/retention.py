@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,19 +25,6 @@ RULES = (
         table="retention.LegalHold",
         ended_before=_over_before,
         destroy=delete_rows,
-        citizen="citizen",
-    ),
-    # Its slice reads these rules, so they name its table and import nothing of it.
-    RetentionRule(
-        code="downloads",
-        name=_("내려받은 사실"),
-        legal_basis=_("「개인정보 보호법」 제21조 (청한 날부터)"),
-        period=Period(years=1),
-        table="my_data.Download",
-        ended_before=lambda instant: apps.get_model("my_data.Download")._default_manager.filter(
-            requested_at__lt=instant
-        ),
-        way=Way.BY_ITSELF,
         citizen="citizen",
     ),
     RetentionRule(
