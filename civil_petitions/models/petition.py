@@ -10,13 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
-from citizens.encryption import SealedJSONField, SealedTextField, prefetch_keys
+from citizens.encryption import SealedJSONField, SealedTextField, SealError, prefetch_keys
 from civil_petitions.models.status import ENDED, IN_HAND, OPEN, PeriodUnit, Status
 
 # What a list shows of a petition; the sealed answers and the long words of its type stay in the database.
@@ -247,4 +247,12 @@ def set_titles(petitions: Iterable[Petition]) -> None:
     petitions = list(petitions)
     prefetch_keys(petitions)
     for petition in petitions:
-        petition.title = petition.sealed_title.open()  # type: ignore[attr-defined]
+        petition.title = _listed_title(petition)  # type: ignore[attr-defined]
+
+
+def _listed_title(petition: Petition) -> str:
+    """One title whose key is gone or whose bytes are damaged must not take the whole list away."""
+    try:
+        return str(petition.sealed_title.open())
+    except SealError:
+        return gettext("열쇠가 없어 읽을 수 없습니다")
