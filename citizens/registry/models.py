@@ -12,7 +12,7 @@ from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.contact_points.models import ContactPoint, Kind
-from citizens.encryption import BlindIndexField, SealedTextField, blind_indexes
+from citizens.encryption import BlindIndexField, SealedTextField, SealError, blind_indexes
 from citizens.keys.models import SubjectKey
 from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
 
@@ -133,11 +133,18 @@ class Citizen(models.Model):
         return self._opened()
 
     def masked(self) -> PersonalData:
-        return self._opened().masked()
+        """Blank where the key is gone or the bytes are damaged: one person must not take a list away."""
+        try:
+            return self._opened().masked()
+        except SealError:
+            return PersonalData()
 
     def masked_name(self) -> str:
         """For lists, where nothing else is opened."""
-        return mask_name(self.sealed_name.open())
+        try:
+            return mask_name(self.sealed_name.open())
+        except SealError:
+            return ""
 
     def has_name_of(self, other: "Citizen") -> bool:
         """Whether both are called the same, spaces and capitals aside; neither name is told."""

@@ -1,4 +1,4 @@
-"""How long the tables of retention itself are kept, and those of a neighbour that asks for these rules."""
+"""How long the tables of retention itself are kept."""
 
 from datetime import datetime
 from typing import Any
