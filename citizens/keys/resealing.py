@@ -22,7 +22,13 @@ from citizens.keys.rotation import NAMED, RotationRefused, Tell, refuse_unless_t
 SETTLE_SECONDS = CACHE_SECONDS + 5
 LONGEST_TRANSACTION_SECONDS = 600
 COUNTED_FILES = 20
+KEYS_AT_ONCE = 500
 TRIES = 5
+WRITERS = """
+SELECT DISTINCT l.virtualtransaction FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+WHERE l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND c.relkind IN ('r', 'p')
+    AND l.mode IN ('RowShareLock', 'RowExclusiveLock') AND l.pid <> pg_backend_pid()
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def reseal(
     refuse_unless_the_ring_opens_all()
     _refuse_unless_owner()
     rotation = KeyRotation.objects.begin(KeyRotation.Kind.DATA_KEYS, key_ring().active, "", 0, scope.name)
-    _mark(scope.keys.filter(created_at__lt=rotation.started_at), batch)
+    _mark(scope.keys.filter(created_at__lt=rotation.started_at))
     newest = SubjectKey.objects.being_replaced().aggregate(at=Max("replaced_by__created_at"))["at"]
     outcome = Outcome(rotation)
     if newest is None:
@@ -62,7 +68,7 @@ def reseal(
     outcome.problems = []
     held = _move(outcome, batch, tell, with_strays=True)
     settled = SubjectKey.objects.being_replaced().filter(replaced_by__created_at__lte=newest).exclude(pk__in=held)
-    outcome.destroyed = _destroy(settled, batch)
+    outcome.destroyed = _destroy(settled)
     outcome.retired = _retire(settled)
     return outcome
 
@@ -70,13 +76,13 @@ def reseal(
 # --- the successors -----------------------------------------------------------------------------------
 
 
-def _mark(keys: SubjectKeyQuerySet, batch: int) -> None:
+def _mark(keys: SubjectKeyQuerySet) -> None:
     """Give every key of the scope its successor. Keys that only prove or only try a master key seal nothing."""
     named = Q(label=None)
     for each in sealed_rows.movable_models():
         named |= Q(Exists(each._base_manager.filter(subject_key=OuterRef("pk"))))
     wanted = keys.filter(named, replaced_by=None, wrapped__isnull=False).order_by("pk")
-    while ids := list(wanted.values_list("pk", flat=True)[:batch]):
+    while ids := list(wanted.values_list("pk", flat=True)[:KEYS_AT_ONCE]):
         if not SubjectKey.objects.replace(SubjectKey.objects.filter(pk__in=ids).order_by("pk")):
             time.sleep(0.2)  # another process is replacing these
 
@@ -142,25 +148,26 @@ def _counted(rotation: KeyRotation, done: int, counted: int, tell: Tell) -> int:
 def _settle(newest: datetime, seconds: float) -> None:
     """Wait until no process seals under an old key, and all transactions that may have are over."""
     time.sleep(max((newest + timedelta(seconds=seconds) - timezone.now()).total_seconds(), 0))
-    until = time.monotonic() + LONGEST_TRANSACTION_SECONDS
+    until, earlier = time.monotonic() + LONGEST_TRANSACTION_SECONDS, _writing()
+    while earlier & _writing():
+        if time.monotonic() > until:
+            raise RotationRefused("오래 열린 트랜잭션이 끝나지 않습니다. 끝난 뒤에 같은 명령을 다시 실행하십시오.")
+        time.sleep(0.1)
+
+
+def _writing() -> set[str]:
+    """The transactions of others that hold what a writer holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
-        (now,) = cursor.fetchone()
-        while True:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8", [now])
-            if cursor.fetchone()[0]:
-                return
-            if time.monotonic() > until:
-                raise RotationRefused("오래 열린 트랜잭션이 끝나지 않습니다. 끝난 뒤에 같은 명령을 다시 실행하십시오.")
-            time.sleep(0.1)
+        cursor.execute(WRITERS)
+        return {transaction_id for (transaction_id,) in cursor.fetchall()}
 
 
-def _destroy(keys: SubjectKeyQuerySet, batch: int) -> int:
+def _destroy(keys: SubjectKeyQuerySet) -> int:
     """Delete the keys that nothing refers to; the database itself refuses one that a late writer still names."""
     for column in sealed_rows.references():
         keys = keys.exclude(Exists(column.model._base_manager.filter(**{column.name: OuterRef("pk")})))
     destroyed = tries = 0
-    while ids := list(keys.order_by("pk").values_list("pk", flat=True)[:batch]):
+    while ids := list(keys.order_by("pk").values_list("pk", flat=True)[:KEYS_AT_ONCE]):
         try:
             destroyed += _delete(ids)
         except IntegrityError:
