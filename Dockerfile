@@ -13,7 +13,7 @@ ENV PATH=/app/.venv/bin:$PATH DATA_DIR=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEB
     DJANGO_SETTINGS_MODULE=config.settings
 USER portal
 # Collecting static files needs settings, but none of these values stays in the image.
-RUN SITE_URL=https://build.invalid SECRET_KEY=build KEY_RING=1: BLIND_INDEX_KEY= ADDRESS_TOKEN_KEY= \
+RUN SITE_URL=https://build.invalid SECRET_KEY=build KEYLESS=1 \
     DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid OUTBOX_SMTP_URL=smtp://build.invalid \
     python -m config.prepare static
 EXPOSE 8000

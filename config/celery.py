@@ -1,9 +1,11 @@
 """The Celery app, and what runs when."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -11,6 +13,15 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["civil_petitions.attachments"])  # a package without tables, hence no app
+
+
+@worker_init.connect
+def need_keys(**signal: Any) -> None:
+    """A worker without its keys does not begin."""
+    from citizens.keys.starting import refuse_without_keys
+
+    refuse_without_keys()
+
 
 # The whole schedule of the office. A row here is a promise; a task of its slice keeps it.
 app.conf.beat_schedule = {

@@ -55,11 +55,14 @@ OFFICE_HOURS = {
 TALK_MINUTES = {"phone": env.int("CALL_MINUTES", default=20), "visit": env.int("VISIT_MINUTES", default=30)}
 
 # --- secrets ----------------------------------------------------------------------------------
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = environment.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-KEY_RING = env.str("KEY_RING")
-BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY")
-ADDRESS_TOKEN_KEY = env.str("ADDRESS_TOKEN_KEY")
+# What only counts and schedules needs no keys, and says so; whoever else lacks one does not start: citizens/keys.
+KEYLESS = env.bool("KEYLESS", default=False)
+KEY_RING = "" if KEYLESS else environment.secret("KEY_RING")
+KEY_RING_CLASS = env.str("KEY_RING_CLASS", default="citizens.encryption.key_ring.LocalKeyRing")
+BLIND_INDEX_KEY = "" if KEYLESS else environment.secret("BLIND_INDEX_KEY")
+ADDRESS_TOKEN_KEY = "" if KEYLESS else environment.secret("ADDRESS_TOKEN_KEY")
 
 # --- Django -----------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)

@@ -62,9 +62,12 @@ class Supervisor:
             if not self.run_until(engine.answers, 60):
                 self.fail(engine.child.name)
 
-    def portal(self, name: str, *command: str) -> Child:
-        """A child that runs a module of ours."""
-        return Child(name, [sys.executable, "-m", *command], engines.log_file(self.data_dir, name), self.env)
+    def portal(self, name: str, *command: str, keyless: bool = False) -> Child:
+        """A child that runs a module of ours; a keyless one is given no key."""
+        env = self.env
+        if keyless:
+            env = {name: value for name, value in env.items() if name not in environment.KEYS} | {"KEYLESS": "1"}
+        return Child(name, [sys.executable, "-m", *command], engines.log_file(self.data_dir, name), env)
 
     def run_once(self, *command: str) -> None:
         """Run a preparation in the foreground, its progress on our screen."""
@@ -127,7 +130,7 @@ def start_portal(supervisor: Supervisor, host: str, port: int) -> None:
     worker = ("worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO")
     beat = ("beat", "--schedule", str(run / "schedule"), "--pidfile", "", "--loglevel", "INFO")
     supervisor.add(supervisor.portal("worker", *celery, *worker))
-    supervisor.add(supervisor.portal("beat", *celery, *beat))
+    supervisor.add(supervisor.portal("beat", *celery, *beat, keyless=True))
     supervisor.add(
         supervisor.portal(
             "web", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py", "--bind", f"{host}:{port}"

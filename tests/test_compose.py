@@ -34,6 +34,15 @@ def test_no_secret_has_a_default(name):
     assert all(use.startswith(":?") for use in uses)
 
 
+def test_the_schedule_is_given_no_key():
+    keys = {"KEY_RING", "BLIND_INDEX_KEY", "ADDRESS_TOKEN_KEY"}
+
+    assert SERVICES["beat"]["environment"].keys() & {*keys, "KEYLESS"} == {"KEYLESS"}
+    for name in ("setup", "web", "worker"):
+        assert SERVICES[name]["environment"].keys() >= keys
+        assert "KEYLESS" not in SERVICES[name]["environment"]
+
+
 def test_only_the_proxy_can_be_reached_from_outside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}

@@ -9,6 +9,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 
+from citizens.encryption import KeyUnavailable
+
 SUFFIX = ".s.invalid"  # RFC 2606: mail to .invalid goes nowhere, so a leaked token can be misused by no mail server
 PURPOSE = [b"citizens.accounts.address"]
 LOCAL_LENGTH = 64  # RFC 5321: local part
@@ -79,6 +81,8 @@ def _spelled(letters: str) -> str:
 
 
 def _cipher() -> AESSIV:
+    if settings.KEYLESS:
+        raise KeyUnavailable("this process has no keys (KEYLESS)")
     return _cipher_of(settings.ADDRESS_TOKEN_KEY)
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
@@ -12,6 +13,10 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from citizens.accounts.checks import address_key_opens_addresses
+        from citizens.keys.checks import TAG
+
+        checks.register(address_key_opens_addresses, checks.Tags.database, TAG)
         post_migrate.connect(_sync_roles_last, dispatch_uid="accounts.sync_roles")
 
 

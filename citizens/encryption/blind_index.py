@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from citizens.encryption.envelope import derive
+from citizens.encryption.errors import KeyUnavailable
 
 KEY_BYTES = 32  # at least
 KOREAN_PREFIX = re.compile(r"^(?:00)?82(?=1[016789]|[2-6])")
@@ -50,6 +51,8 @@ def blind_indexes(kind: str, value: str) -> list[str]:
     normal = _normal(kind, value).encode()
     if not normal:
         return []
+    if settings.KEYLESS:
+        raise KeyUnavailable("this process has no keys (KEYLESS)")
     keys = epochs(settings.BLIND_INDEX_KEY)
     return [
         f"{prefix(number)}{hmac.digest(_key(keys[number], kind), normal, 'sha256')[:16].hex()}"
@@ -70,7 +73,7 @@ def prefix(number: int) -> str:
 def epochs(text: str) -> dict[int, bytes]:
     """Read "1:<base64>,2:<base64>"; a key without a number is number 1. A refusal never shows a key."""
     keys: dict[int, bytes] = {}
-    for part in text.split(","):
+    for part in re.split(r"[,\n]", text.strip()):
         number, _, encoded = part.strip().rpartition(":")
         number = number or "1"
         try:

@@ -8,7 +8,9 @@ class KeysConfig(AppConfig):
     verbose_name = "암호화 열쇠"
 
     def ready(self) -> None:
-        from citizens.keys.checks import ring_opens_every_key, secrets_are_well_formed
+        from citizens.keys.checks import TAG, ring_opens_every_key, secrets_are_well_formed
+        from citizens.keys.index_checks import index_keys_are_at_hand
 
-        checks.register(secrets_are_well_formed, checks.Tags.security)
-        checks.register(ring_opens_every_key, checks.Tags.database)
+        checks.register(secrets_are_well_formed, checks.Tags.security, TAG)
+        checks.register(ring_opens_every_key, checks.Tags.database, TAG)
+        checks.register(index_keys_are_at_hand, checks.Tags.database, TAG)

@@ -1,5 +1,6 @@
-"""Start-up check: the key ring must open what the database holds, or nothing should start."""
+"""Start-up checks: the keys must open what the database holds, or nothing should start."""
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,20 +11,33 @@ from django.db import connections
 
 from citizens.encryption.blind_index import epochs
 from citizens.encryption.errors import KeyUnavailable
-from citizens.encryption.key_ring import KeyRing, key_ring
+from citizens.encryption.key_ring import key_ring
+
+TAG = "keys"
+ADDRESS_KEY_BYTES = (32, 48, 64)
+PUT_BACK = "이 열쇠를 되돌려 놓고 다시 시작하십시오. Put the key back and start again."
 
 
 def secrets_are_well_formed(**kwargs: Any) -> list[checks.CheckMessage]:
-    """KEY_RING and BLIND_INDEX_KEY can be read. Says what is wrong without showing a key."""
+    """All three keys can be read. Says what is wrong without showing one."""
+    if settings.KEYLESS:
+        return []
     errors: list[checks.CheckMessage] = []
     try:
-        KeyRing(settings.KEY_RING)
+        key_ring()
     except ImproperlyConfigured as error:
         errors.append(checks.Error(f"KEY_RING을 읽을 수 없습니다. {error}", id="keys.E001"))
     try:
         epochs(settings.BLIND_INDEX_KEY)
     except ImproperlyConfigured as error:
         errors.append(checks.Error(f"BLIND_INDEX_KEY를 읽을 수 없습니다. {error}", id="keys.E003"))
+    try:
+        length = len(base64.b64decode(settings.ADDRESS_TOKEN_KEY, validate=True))
+    except ValueError:
+        length = 0
+    if length not in ADDRESS_KEY_BYTES:
+        message = 'ADDRESS_TOKEN_KEY를 읽을 수 없습니다. ADDRESS_TOKEN_KEY must read "<base64 of 64 bytes>"'
+        errors.append(checks.Error(message, id="keys.E004"))
     return errors
 
 
@@ -31,7 +45,7 @@ def ring_opens_every_key(databases: Sequence[str] | None = None, **kwargs: Any) 
     """Every master key in use is in the ring and opens the oldest data key under it: our canary."""
     from citizens.keys.models import SubjectKey
 
-    if secrets_are_well_formed():
+    if settings.KEYLESS or secrets_are_well_formed():
         return []  # said already
     errors: list[checks.CheckMessage] = []
     for database in databases or []:
@@ -48,9 +62,8 @@ def ring_opens_every_key(databases: Sequence[str] | None = None, **kwargs: Any) 
 def _opened(key_id: Any, wrapped: bytes, number: int) -> list[checks.CheckMessage]:
     try:
         key_ring().unwrap(wrapped, key_id, number)
-    except KeyUnavailable:
+    except KeyUnavailable as error:
         why = "없습니다" if number not in key_ring() else "맞지 않습니다"
-        message = f"KEY_RING의 {number}번 열쇠가 {why}. The master key {number} that sealed stored data is not usable."
-        hint = "이 열쇠를 KEY_RING에 되돌려 놓고 다시 시작하십시오. Put it back into KEY_RING and start again."
-        return [checks.Error(message, hint=hint, id="keys.E002")]
+        message = f"KEY_RING의 {number}번 열쇠가 {why}. The stored data needs it: {error}."
+        return [checks.Error(message, hint=PUT_BACK, id="keys.E002")]
     return []

@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from citizens.encryption import BadSeal, KeyUnavailable, envelope
-from citizens.encryption.key_ring import KeyRing
+from citizens.encryption.key_ring import LocalKeyRing
 
 RING_1 = "1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 RING_2 = "2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
@@ -64,7 +64,7 @@ def test_an_envelope_does_not_open_in_another_place():
 
 
 def test_the_highest_master_key_wraps_and_every_one_unwraps():
-    old, both = KeyRing(RING_1), KeyRing(f"{RING_1},{RING_2}")
+    old, both = LocalKeyRing(RING_1), LocalKeyRing(f"{RING_1},{RING_2}")
     wrapped = old.wrap(b"d" * 32, KEY_ID)
 
     assert both.active == 2
@@ -72,7 +72,7 @@ def test_the_highest_master_key_wraps_and_every_one_unwraps():
 
 
 def test_a_wrapped_key_is_bound_to_its_row_and_master_key():
-    ring = KeyRing(RING_1)
+    ring = LocalKeyRing(RING_1)
     wrapped = ring.wrap(b"d" * 32, KEY_ID)
 
     with pytest.raises(KeyUnavailable):
@@ -82,4 +82,4 @@ def test_a_wrapped_key_is_bound_to_its_row_and_master_key():
 
 
 def test_a_ring_does_not_show_its_keys():
-    assert "MDEy" not in repr(KeyRing(RING_1))
+    assert "MDEy" not in repr(LocalKeyRing(RING_1))

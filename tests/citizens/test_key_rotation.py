@@ -9,7 +9,7 @@ from django.db import connection
 
 from citizens.encryption import blind_index, blind_indexes
 from citizens.encryption.data_keys import cache
-from citizens.encryption.key_ring import KeyRing
+from citizens.encryption.key_ring import LocalKeyRing
 from citizens.keys import rotation
 from citizens.keys.models import KeyRotation, SubjectKey
 from citizens.keys.progress import Progress
@@ -271,4 +271,4 @@ def test_the_line_tells_rate_and_remaining_time():
 
 
 def test_a_ring_shows_no_key():
-    assert SECOND[:6] not in repr(KeyRing(f"2:{SECOND}"))
+    assert SECOND[:6] not in repr(LocalKeyRing(f"2:{SECOND}"))
