@@ -29,7 +29,8 @@ import django, json
 django.setup()
 from datetime import timedelta
 from django.utils import timezone
-from citizens.access_log import alarms, reviewing
+from citizens.access_log import reviewing
+from citizens.access_log.models import AccessAlarm, AccessLogEntry
 from citizens.encryption import KeyUnavailable, blind_index
 from citizens.registry.models import Citizen
 from civil_petitions.models import Petition
@@ -42,7 +43,8 @@ told = {
     "due today": Petition.objects.due_today(now).count(),
     "by department": len(statistics.by_department(now - timedelta(days=365))),
     "by type": len(statistics.by_type(now - timedelta(days=365))),
-    "alarms": len(alarms.recent(now)),
+    "alarms": AccessAlarm.objects.count(),
+    "looks": AccessLogEntry.objects.count(),
     "sample": reviewing.draw(reviewing.last_month(now.date())).entry_count,
     "heartbeats": Heartbeat.objects.count(),
     "shown": str(Citizen.objects.first().sealed_name),
