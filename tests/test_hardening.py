@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 INSIDER = {**dict.fromkeys(EVERYBODY, "owner"), **dict.fromkeys(CITIZENS, "owner"), **dict.fromkeys(OFFICE, "officer")}
 INSIDER |= dict.fromkeys([name for name in OFFICE if name.startswith("office_outbox")], "administrator")
 INSIDER |= dict.fromkeys([name for name in OFFICE if name.startswith("office_privacy")], "privacy")
+INSIDER |= dict.fromkeys([name for name in OFFICE if name.startswith("office_duplicates")], "head")
+INSIDER |= dict.fromkeys([name for name in OFFICE if name.startswith(("office_retention", "office_plan"))], "privacy")
 ODD = {
     "full-width digits": "１２３４",
     "too long": "9" * 3000,

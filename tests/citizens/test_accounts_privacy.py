@@ -100,6 +100,7 @@ def test_the_administrator_adds_an_officer_who_then_makes_a_password(administrat
             "department": department.pk,
             "roles": [],
             "is_active": "on",
+            "reason": "2026-12 인사발령",
         },
     )
 
@@ -139,6 +140,7 @@ def test_giving_and_taking_a_role_is_recorded(administrator):
         "display_name": "한주무",
         "department": officer.department.pk,
         "is_active": "on",
+        "reason": "2026-12 인사발령",
     }
 
     administrator.post(reverse("admin:accounts_account_change", args=[officer.pk]), form | {"roles": [head]})

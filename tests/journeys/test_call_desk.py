@@ -41,9 +41,11 @@ def write_down_a_call(walker):
     """From the ringing phone to the saved record."""
     page = walker.page
     walker.go("/office/contacts/new/")
+    page.wait_for_load_state("networkidle")  # a script that is not there yet hears no key
+    page.locator("#id_contact").focus()
     typist = Typist(page)
     typist.write("01000001234")
-    page.locator("#pick_1").wait_for()
+    page.locator("#pick_1").wait_for(timeout=30_000)
     walker.look("people")
     page.locator("#id_contact").focus()
     typist.press("Enter")
