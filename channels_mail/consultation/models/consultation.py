@@ -127,9 +127,6 @@ class Consultation(models.Model):
     def is_open(self) -> bool:
         return self.status in OPEN
 
-    def is_overdue(self, now: datetime) -> bool:
-        return self.status == Status.WAITING and self.due_at is not None and self.due_at < now
-
     def subject(self) -> str:
         """For the two who talk; a page that shows it to staff has logged its visit before."""
         return str(self.sealed_subject.open())
