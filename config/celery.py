@@ -89,5 +89,13 @@ app.conf.beat_schedule = {
         "task": "portal.my_data.tasks.destroy_expired_downloads",
         "schedule": crontab(minute=20),
     },
+    "overdue rights requests": {
+        "task": "portal.rights_requests.tasks.alarm_overdue",
+        "schedule": crontab(hour=9, minute=10),
+    },
+    "powers of attorney without requests": {
+        "task": "portal.rights_requests.tasks.sweep_mandates",
+        "schedule": crontab(hour=3, minute=55),
+    },
     "heartbeat": {"task": "portal.operations.tasks.heartbeat", "schedule": 10.0},
 }

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "portal.retention",
     "portal.search",
     "portal.downloads",
+    "portal.rights_requests",
     "portal.my_data",
     "portal.demo",
     "portal.operations",
@@ -219,6 +220,7 @@ ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes
 DOWNLOAD_ROOT = DATA_DIR / "downloads"  # copies of one's own data, sealed, for a day
 # Ids of what was destroyed, to destroy it again after a restore: on a disk that no restore of the database touches.
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(DATA_DIR / "erasure-ledger.jsonl"))
+MANDATE_ROOT = DATA_DIR / "mandates"  # powers of attorney, sealed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ATTACHMENT_ROOT}},
     "staticfiles": {

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/citizens/", include("portal.person.urls")),
     path("office/retention/", include("portal.retention.urls")),
     path("office/privacy/plan/", include("portal.management_plan.urls")),
+    path("office/privacy/requests/", include("portal.my_data.office_urls")),
     path("office/privacy/", include("citizens.access_log.office_urls")),
     path("office/", include("civil_petitions.urls.office")),
     path("demo/mailbox/", include("portal.mailbox.urls")),

@@ -78,6 +78,9 @@ CITIZENS = {
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
     **_pages("CITIZEN", "registry:profile"),
     **_pages("CITIZEN", "my_data:download", get=302, post=302),
+    **_pages("CITIZEN", "my_data:new_request", post=200),
+    **_pages("CITIZEN_OWN", "my_data:request", by_row=True),
+    **_pages("CITIZEN_OWN", "my_data:withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
     **_pages("CITIZEN", "consent:mine", post=302),
     **_pages("CITIZEN", "consent:mine consent:own_confirmation", post=200),
@@ -140,6 +143,15 @@ OFFICE = {
     **_pages("MERGING", "office_duplicates:pair office_duplicates:undo", post=200),
     **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),
     **_pages("COMPARING", "office_duplicates:reveal", get=None, post=200),
+    **_pages("LOGS", "office_rights_requests:list office_rights_requests:case"),
+    **_pages("LOGS", "office_rights_requests:mandate", get=404),  # nobody has brought one
+    **_pages(
+        "LOGS",
+        "office_rights_requests:taking office_rights_requests:identification office_rights_requests:extension"
+        " office_rights_requests:decision",
+        get=None,
+        post=200,
+    ),
     **_pages("LOGS", "office_privacy:log"),
     **_pages("LOGS", "office_privacy:log office_privacy:alarms office_privacy:rights office_privacy:downloads"),
     **_pages("LOGS", "office_privacy:alarm", post=200),

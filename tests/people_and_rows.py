@@ -23,6 +23,7 @@ from civil_petitions.satisfaction import actions as satisfaction
 from portal.downloads.models import Download
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
+from portal.rights_requests import workflow
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.consultations import ConsultationFactory
@@ -101,7 +102,7 @@ def values(district, row, name):
         "contact_id": str(here.contact.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
-        "number": str(district.batch.pk) if name.startswith("office_retention") else here.consultation.number,
+        "number": _number(district, here, name),
         "kind": "petitions",
         "hold_id": str(district.hold.pk),
         "identity_id": str(district.identity.pk),
@@ -128,6 +129,13 @@ def values(district, row, name):
         "name": "unknown",
         "alarm_id": str(district.alarm.pk),
     }
+
+
+def _number(district, here, name):
+    if name.startswith("office_retention"):
+        return str(district.batch.pk)
+    is_wish = name.startswith(("my_data", "office_rights_requests"))
+    return here.rights_request.number if is_wish else here.consultation.number
 
 
 def _citizen(role, name):
@@ -172,6 +180,7 @@ def _row(name, department, account, officer):
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),
         download=_download(account),
+        rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
 
 

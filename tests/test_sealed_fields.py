@@ -36,6 +36,7 @@ OPENERS = {
     "civil_petitions/models/internal_note.py",
     "civil_petitions/models/petition.py",
     "civil_petitions/satisfaction/models.py",
+    "portal/rights_requests/models.py",
     "portal/retention/models/hold.py",
     "portal/retention/models/person.py",
 }
@@ -60,6 +61,7 @@ DOORS = {
         "citizens/registry/models.py",  # contact_for_mail
     },
     "contact_for_mail": {
+        "portal/rights_requests/letters.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/digest.py",
         "channels_mail/petition_notices/tasks.py",

@@ -100,7 +100,13 @@ ROLES: dict[str, Role] = {
     "privacy_officer": Role(
         _("개인정보 보호책임자"),
         _("누가 누구의 개인정보를 왜 보았는지 접속기록을 점검합니다. 민원 내용은 보지 못합니다."),
-        ("access_log.view_accesslogentry", *_DESTROYING, "retention.set_period", "retention.open_separated"),
+        (
+            "access_log.view_accesslogentry",
+            "rights_requests.handle_rightsrequest",
+            *_DESTROYING,
+            "retention.set_period",
+            "retention.open_separated",
+        ),
     ),
     "records_manager": Role(
         _("기록물관리 담당"),

@@ -18,6 +18,7 @@ from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
 from portal.downloads import holdings as downloads
 from portal.retention import holdings as retention
+from portal.rights_requests import holdings as rights_requests
 
 KINDS: tuple[Holding, ...] = (
     *registry.KINDS,
@@ -34,6 +35,7 @@ KINDS: tuple[Holding, ...] = (
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
+    *rights_requests.KINDS,
     *processing_stops.KINDS,
     *retention.KINDS,
     *downloads.KINDS,

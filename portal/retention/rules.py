@@ -21,6 +21,7 @@ from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
 from portal.downloads.retention import RULES as DOWNLOADS
 from portal.retention.retention import RULES as RETENTION
+from portal.rights_requests.retention import RULES as RIGHTS_REQUESTS
 
 RULES: tuple[RetentionRule, ...] = (
     *REGISTRY,
@@ -40,6 +41,7 @@ RULES: tuple[RetentionRule, ...] = (
     *NOTICES,
     *CONSULTATIONS,
     *DOWNLOADS,
+    *RIGHTS_REQUESTS,
     *RETENTION,
 )
 PERSON = "person"  # in a batch: all of one citizen that no law keeps

@@ -26,6 +26,7 @@ from civil_petitions.satisfaction import actions as satisfaction
 from portal.my_data import actions
 from portal.my_data.kinds import KINDS
 from portal.retention.models import InactivityNotice
+from portal.rights_requests import workflow
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -143,6 +144,7 @@ def _somebody(email, word):
     actions.request(by=account)
     registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
     processing_stops.stop(citizen, reference=word)
+    workflow.file(by=account, submission_key=uuid.uuid4(), kind="access", text=f"요구{word}")
     InactivityNotice.objects.create(account=account)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen

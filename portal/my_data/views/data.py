@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from citizens.access_log.models import AccessLogEntry
@@ -18,9 +21,11 @@ from citizens.retention import Period
 from portal.my_data import presenting
 from portal.my_data.kinds import KINDS
 from portal.my_data.views.downloads import newest
+from portal.rights_requests.models import RightsRequest
 
 SHOWN_ROWS = 20
 SHOWN_LOOKS = 3
+SHOWN_REQUESTS = 3
 ICONS = {
     "profile": "user",
     "petitions": "file-text",
@@ -37,6 +42,12 @@ ICONS = {
     "other_services": "link",
     "access_log": "eye",
     "downloads": "download",
+    "rights_requests": "hand-heart",
+    "processing_stops": "circle-pause",
+    "corrections": "pencil",
+    "contact_points": "phone",
+    "consents": "clipboard-check",
+    "consultations": "messages-square",
 }
 # Where a kind is corrected or looked after; what has no page of its own is asked for.
 PAGES = {
@@ -49,6 +60,15 @@ PAGES = {
     "other_services": "socialaccount_connections",
     "access_log": "access_log:mine",
 }
+
+
+REQUEST_KINDS = (
+    (RightsRequest.Kind.ACCESS, "eye", _("보여 주십시오")),
+    (RightsRequest.Kind.CORRECTION, "pencil", _("고쳐 주십시오")),
+    (RightsRequest.Kind.ERASURE, "trash-2", _("지워 주십시오")),
+    (RightsRequest.Kind.STOP, "circle-pause", _("멈춰 주십시오")),
+    (RightsRequest.Kind.WITHDRAWAL, "log-out", _("탈퇴하겠습니다")),
+)
 
 
 @citizen_required
@@ -64,6 +84,8 @@ def overview(request: AccountRequest) -> HttpResponse:
         "row_count": sum(kind["count"] for kind in kinds),
         "looks": looks,
         "download": newest(request),
+        "requests": _requests(request),
+        "request_kinds": REQUEST_KINDS,
     }
     return render(request, "my_data/overview.html", context)
 
@@ -93,3 +115,11 @@ def _told(kind: Holding, periods: Mapping[str, Period]) -> dict[str, Any]:
         "icon": ICONS.get(kind.code, "file-text"),
         "page": reverse(page) if page else "",
     }
+
+
+def _requests(request: AccountRequest) -> list[dict[str, Any]]:
+    """The newest requests, those still open first."""
+    mine = RightsRequest.objects.visible_to(request.user)
+    newest_first = mine.order_by(F("closed_at").desc(nulls_first=True), "-received_at", "id")[:SHOWN_REQUESTS]
+    today = timezone.localdate()
+    return [{"request": each, "days_left": each.days_left(today)} for each in newest_first]
