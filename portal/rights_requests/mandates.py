@@ -18,13 +18,13 @@ def attach(request: RightsRequest, mandate: CheckedFile) -> None:
     """The file lies there before the row says so; rolled back, it is swept."""
     request.mandate_id, request.mandate_type = uuid.uuid4(), mandate.content_type
     request.sealed_mandate_name = mandate.name
-    FOLDER.keep(request.mandate_id.hex, request.citizen.subject_key, mandate.content)
+    FOLDER.keep(request.mandate_id.hex, request.subject_key, mandate.content)
 
 
 def read(request: RightsRequest) -> bytes:
     """Raises a SealError where it was changed or its key is gone, OSError where it is away."""
     assert request.mandate_id is not None
-    return FOLDER.read(request.mandate_id.hex, request.citizen.subject_key)
+    return FOLDER.read(request.mandate_id.hex, request.subject_key)
 
 
 def forget(file_id: uuid.UUID) -> None:

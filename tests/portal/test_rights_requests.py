@@ -336,6 +336,14 @@ def test_a_mandate_lies_sealed_and_its_name_too(person, folder):
     assert request.mandate_name() == "위임장 박가람.pdf"
 
 
+def test_a_mandate_opens_after_its_bringer_was_merged_into_another_record(person):
+    mandate = check("a.pdf", SimpleUploadedFile("a.pdf", PDF), len(PDF), accept=["pdf"])
+    request = filed(person, subject_words="어머니", mandate=mandate)
+    RightsRequest.objects.filter(pk=request.pk).update(citizen=CitizenFactory())
+
+    assert mandates.read(RightsRequest.objects.get(pk=request.pk)) == PDF
+
+
 def test_a_file_without_a_request_is_swept(person, folder):
     mandates.FOLDER.keep(uuid.uuid4().hex, person.citizen.subject_key, b"x")
     mandate = check("a.pdf", SimpleUploadedFile("a.pdf", PDF), len(PDF), accept=["pdf"])
