@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "channels_mail.outbox",
     "channels_mail.petition_notices",
     "channels_mail.consultation",
+    "channels_mail.campaigns",
     "portal.retention",
     "portal.search",
     "portal.downloads",
@@ -199,6 +200,12 @@ OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", default="")
 # How long one sender may hold a mail before another may settle it; by the database's clock.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 DRILL = env.bool("DRILL", default=False)  # lets a test kill a sender at a named point
+
+# --- campaigns --------------------------------------------------------------------------------
+# What a campaign's mail is sent and signed as, and where its bounces come back to.
+CAMPAIGN_DOMAIN = env.str("CAMPAIGN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])
+CAMPAIGN_HOURS = tuple(time.fromisoformat(at) for at in env.list("CAMPAIGN_HOURS", default=["08:00", "21:00"]))
+CAMPAIGN_WEEKLY_CAP = env.int("CAMPAIGN_WEEKLY_CAP", default=3)  # news for one citizen in a week, office-wide
 
 # --- consultation -----------------------------------------------------------------------------
 CONSULTATION_DEPARTMENT = env.str("CONSULTATION_DEPARTMENT", default="civil")  # sorts what nobody could

@@ -61,8 +61,17 @@ ROLES: dict[str, Role] = {
     ),
     "department_head": Role(
         _("부서장"),
-        _("담당자가 하는 일을 모두 하고, 부서의 민원을 누가 맡을지 정합니다. 같은 사람의 기록을 합칩니다."),
-        (*_HANDLING, *_DECIDING, "merging.merge_citizens"),
+        _(
+            "담당자가 하는 일을 모두 하고, 부서의 민원을 누가 맡을지 정합니다. "
+            "같은 사람의 기록을 합치고, 부서의 소식지를 승인합니다."
+        ),
+        (
+            *_HANDLING,
+            *_DECIDING,
+            "merging.merge_citizens",
+            "campaigns.view_campaigns",
+            "campaigns.approve_campaign",
+        ),
     ),
     "petition_auditor": Role(
         _("민원심사관"),
@@ -94,8 +103,17 @@ ROLES: dict[str, Role] = {
     ),
     "campaign_manager": Role(
         _("소식지 담당자"),
-        _("소식지를 만들고 보냅니다. 민원 내용과 받는 사람의 이름은 보지 못합니다."),
-        (),
+        _(
+            "소식지를 만들고, 다른 사람이 만든 소식지를 승인합니다. "
+            "민원 내용과 받는 사람의 이름은 보지 못하고, 자기가 만든 것은 승인하지 못합니다."
+        ),
+        (
+            "campaigns.view_campaigns",
+            "campaigns.see_all_campaigns",
+            "campaigns.compose_campaign",
+            "campaigns.approve_campaign",
+            "campaigns.operate_campaign",
+        ),
     ),
     "privacy_officer": Role(
         _("개인정보 보호책임자"),
@@ -131,6 +149,7 @@ ROLES: dict[str, Role] = {
             "civil_petitions.delete_holiday",
             "outbox.view_outgoingmail",
             "outbox.settle_outgoingmail",
+            "campaigns.operate_campaign",
         ),
         uses_reference_data=True,
     ),

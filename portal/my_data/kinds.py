@@ -1,5 +1,6 @@
 """All that is held of a person, kind by kind: each area names its own, the order here is the order on the page."""
 
+from channels_mail.campaigns import holdings as campaigns
 from channels_mail.consultation import holdings as consultation
 from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
@@ -29,6 +30,7 @@ KINDS: tuple[Holding, ...] = (
     *satisfaction.KINDS,
     *petition_notices.KINDS,
     *consultation.KINDS,
+    *campaigns.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
     *contacts.KINDS,

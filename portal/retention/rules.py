@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from channels_mail.campaigns.retention import RULES as CAMPAIGNS
 from channels_mail.consultation.retention import RULES as CONSULTATIONS
 from channels_mail.outbox.retention import RULES as MAIL
 from channels_mail.petition_notices.retention import RULES as NOTICES
@@ -40,6 +41,7 @@ RULES: tuple[RetentionRule, ...] = (
     *MAIL,
     *NOTICES,
     *CONSULTATIONS,
+    *CAMPAIGNS,
     *DOWNLOADS,
     *RIGHTS_REQUESTS,
     *RETENTION,

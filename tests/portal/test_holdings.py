@@ -28,6 +28,7 @@ from portal.my_data.kinds import KINDS
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
 from tests.factories.accounts import AccountFactory, OfficerFactory
+from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
 from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -43,6 +44,11 @@ NOT_HELD_OF_CITIZENS = {
     "accounts.Account_user_permissions": "roles are officers'",
     "accounts.RoleChange": "roles are officers'",
     "admin.LogEntry": "what officers did to reference data",
+    "campaigns.Campaign": "what the office sends; names officers",
+    "campaigns.CampaignEvent": "what officers did with a campaign",
+    "campaigns.CampaignVersion": "the office's own words, with the officer who wrote them",
+    "campaigns.Segment": "rules, and the officer who wrote them",
+    "campaigns.Tally": "numbers",
     "consent.ConsentDocument": "the office's own text, with the officers who wrote it",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
@@ -145,6 +151,8 @@ def _somebody(email, word):
     registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
     processing_stops.stop(citizen, reference=word)
     workflow.file(by=account, submission_key=uuid.uuid4(), kind="access", text=f"요구{word}")
+    DeliveryFactory(citizen=citizen)
+    SuppressionFactory(citizen=citizen)
     InactivityNotice.objects.create(account=account)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen

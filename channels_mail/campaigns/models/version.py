@@ -1,0 +1,30 @@
+"""CampaignVersion: the words of a campaign at one time; each saving is the next one."""
+
+from django.db import models
+
+from channels_mail.campaigns.models.delivery import Variant
+from citizens.accounts.models import Account
+
+
+class CampaignVersion(models.Model):
+    """소식지 글 한 판. Never changed: what was approved is what is sent."""
+
+    campaign = models.ForeignKey("Campaign", models.CASCADE, related_name="versions", verbose_name="소식지")
+    variant = models.CharField("안", max_length=1, choices=Variant, default=Variant.A)
+    number = models.PositiveSmallIntegerField("판")
+    subject = models.CharField("제목", max_length=120)
+    preheader = models.CharField("미리보기 글", max_length=160, blank=True)
+    blocks = models.JSONField("본문", default=list)
+    author = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="쓴 사람")
+    written_at = models.DateTimeField("쓴 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "소식지 글"
+        ordering = ["campaign", "variant", "-number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "variant", "number"], name="campaign_version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.variant}{self.number}"
