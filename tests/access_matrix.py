@@ -120,6 +120,7 @@ OFFICE = {
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
     **_pages("INBOX", "office_consultations:inbox"),
+    **_pages("READER", "office_consultations:reveal", get=None, post=200, by_row=True),
     **_pages("READER", "office_consultations:charge", get=None, post=302, by_row=True),
     **_pages("READER", "office_consultations:thread", by_row=True),
     **_pages(

@@ -29,6 +29,16 @@ def tell_reply(consultation: Consultation, message: Message) -> None:
         _send(consultation, "reply", subject, f"consultation-message:{message.pk}", **context)
 
 
+def tell_numbers_hidden(consultation: Consultation, message: Message) -> None:
+    """Their letter holds numbers that nobody needs here: we hide them, and ask not to send such."""
+    if not message.secret_kinds:
+        return
+    with translation.override(consultation.language):
+        key = f"consultation-message:{message.pk}:numbers_hidden"
+        context = {"kinds": ", ".join(message.secret_labels())}
+        _send(consultation, "numbers_hidden", _("글에 든 번호를 가렸습니다"), key, **context)
+
+
 def tell_handed_over(consultation: Consultation) -> None:
     """Another department or officer answers now."""
     with translation.override(consultation.language):

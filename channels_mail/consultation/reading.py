@@ -1,7 +1,7 @@
 """Opening a conversation: a look of staff is written down first, for the law and for the citizen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,7 @@ from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import SealError, prefetch_keys
+from citizens.personal_numbers import SECRET, masked
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,15 @@ class Letter:
     message: Message
     body: str
     is_readable: bool
+    mask: str = ""  # beside a revealed body: what to show again when its time is over
 
 
 @transaction.atomic
-def read(consultation: Consultation, *, by: Account, ip: str = "") -> list[Letter]:
-    """The letters that `by` may see, oldest first; who is given may read (`visible_to` was asked before)."""
+def read(consultation: Consultation, *, by: Account, ip: str = "", is_revealed: bool = False) -> list[Letter]:
+    """The letters that `by` may see, oldest first; who is given may read (`visible_to` was asked before).
+
+    Secret numbers of the citizen are masked for officers, until the one in charge reveals them.
+    """
     messages = consultation.messages.select_related("author__department")
     if by.is_officer:
         access_log.record(
@@ -36,7 +41,7 @@ def read(consultation: Consultation, *, by: Account, ip: str = "") -> list[Lette
         )
         Reading.objects.create(consultation=consultation, account=by)
         _mark(consultation, Direction.IN, "is_unread_by_office", is_theirs=consultation.officer_id == by.pk)
-        return _opened(messages)
+        return [_without_numbers(letter, is_revealed=is_revealed) for letter in _opened(messages)]
     _mark(consultation, Direction.OUT, "is_unread_by_citizen", is_theirs=True)
     return _opened(messages.shown_to_citizen())
 
@@ -47,7 +52,7 @@ def set_subjects(consultations: Iterable[Consultation]) -> None:
     prefetch_keys(consultations)
     for consultation in consultations:
         try:
-            consultation.title = consultation.subject()  # type: ignore[attr-defined]
+            consultation.title = masked(consultation.subject(), SECRET)  # type: ignore[attr-defined]
         except SealError:
             consultation.title = ""  # type: ignore[attr-defined]
 
@@ -60,6 +65,13 @@ def _mark(consultation: Consultation, direction: str, flag: str, *, is_theirs: b
     if getattr(consultation, flag):
         Consultation.objects.filter(pk=consultation.pk).update(**{flag: False})
         setattr(consultation, flag, False)
+
+
+def _without_numbers(letter: Letter, *, is_revealed: bool) -> Letter:
+    if not letter.message.secret_kinds:
+        return letter
+    hidden = masked(letter.body, SECRET)
+    return replace(letter, mask=hidden) if is_revealed else replace(letter, body=hidden)
 
 
 def _opened(messages: Iterable[Message]) -> list[Letter]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.models import Account
 from citizens.encryption import SealedTextField
+from citizens.personal_numbers import Kind
 
 
 class Direction(models.TextChoices):
@@ -38,6 +39,7 @@ class Message(models.Model):
     author = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="쓴 사람")
     submission_key = models.UUIDField("제출 열쇠", unique=True, default=uuid.uuid4, editable=False)
     sealed_body = SealedTextField("본문")
+    secret_kinds = models.JSONField("든 개인 번호의 종류", default=list, editable=False)  # of numbers masked in view
     created_at = models.DateTimeField("쓴 일시", default=timezone.now)
     read_at = models.DateTimeField("상대가 읽은 일시", null=True)
 
@@ -53,6 +55,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.number}"
+
+    def secret_labels(self) -> list[str]:
+        """What kinds of number its writer let slip."""
+        return [str(Kind(kind).label) for kind in self.secret_kinds]
 
     def body(self) -> str:
         """For the two who talk; a page that shows it to staff has logged its visit before."""

@@ -1,12 +1,14 @@
 """The officer's inbox: what waits for somebody, what is mine, and one conversation with its steps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,12 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from channels_mail.consultation import forms, reading, workflow
 from channels_mail.consultation.errors import NotAReader, StaleConsultation, StepNotAllowed
 from channels_mail.consultation.models import Consultation, Status
+from channels_mail.consultation.models.consultation import ConsultationQuerySet
 from channels_mail.consultation.views.steps import STEPS, Step
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
+from citizens.registry import revealing
+from citizens.registry.forms import RevealForm
 
 PAGE_SIZE = 30
 
@@ -86,6 +91,20 @@ def thread(request: AccountRequest, number: str) -> HttpResponse:
 
 
 @_inbox_required
+@permission_required("consultation.answer_consultation", raise_exception=True)
+@require_POST
+def reveal(request: AccountRequest, number: str) -> HttpResponse:
+    """Who wrote, and the numbers in the letters as they were written: for the officer in charge, with a reason."""
+    consultation = get_object_or_404(_readable_rows(request).filter(officer=request.user), number=number)
+    form = revealing.respond(request, consultation.citizen, target=consultation.number)
+    if form is None:
+        return redirect("office_consultations:thread", consultation.number)
+    step = next(iter(_steps(consultation, request)), None)
+    step_form = step.form(consultation=consultation, officer=request.user) if step else None
+    return _page(request, consultation, step, step_form, reveal_form=form)
+
+
+@_inbox_required
 @permission_required("consultation.invite_reader", raise_exception=True)
 @require_POST
 def reader_removal(request: AccountRequest, number: str, reader_id: str) -> HttpResponse:
@@ -144,25 +163,46 @@ def _take(
 
 
 def _page(
-    request: AccountRequest, consultation: Consultation, step: Step | None, form: forms.OfficeStepForm | None
+    request: AccountRequest,
+    consultation: Consultation,
+    step: Step | None,
+    form: forms.OfficeStepForm | None,
+    *,
+    reveal_form: RevealForm | None = None,
 ) -> HttpResponse:
     """The conversation with one step's form open. The look is written down before anything is opened."""
-    letters = reading.read(consultation, by=request.user, ip=client_ip(request))
+    is_in_charge = consultation.officer_id == request.user.pk
+    is_revealed = is_in_charge and revealing.is_revealed(request, consultation.citizen)
+    letters = reading.read(consultation, by=request.user, ip=client_ip(request), is_revealed=is_revealed)
+    reading.set_subjects([consultation])
     context = {
         "section": "consultations",
         "consultation": consultation,
-        "title": consultation.subject(),
-        "citizen": consultation.citizen.masked(),
+        "title": consultation.title or consultation.number,  # type: ignore[attr-defined]
+        "person": _person(request, consultation, reveal_form),
         "letters": letters,
         "readers": consultation.readers.filter(ended_at=None).select_related("account__department"),
         "events": consultation.events.select_related("actor").order_by("-number"),
         "steps": _steps(consultation, request),
         "step": step,
         "form": form,
-        "is_in_charge": consultation.officer_id == request.user.pk,
+        "is_in_charge": is_in_charge,
         "now": timezone.now(),
     }
     return render(request, "consultation/office/thread.html", context)
+
+
+def _person(request: AccountRequest, consultation: Consultation, form: RevealForm | None) -> revealing.Panel:
+    """The panel of who wrote; only the officer in charge may look behind the mask."""
+    shown = revealing.panel(
+        request,
+        consultation.citizen,
+        url=reverse("office_consultations:reveal", args=[consultation.number]),
+        here=reverse("office_consultations:thread", args=[consultation.number]),
+        may_reveal=consultation.officer_id == request.user.pk,
+        form=form,
+    )
+    return shown if shown.may_reveal else replace(shown, revealed=None)
 
 
 def _steps(consultation: Consultation, request: AccountRequest) -> list[Step]:
@@ -177,8 +217,11 @@ def _steps(consultation: Consultation, request: AccountRequest) -> list[Step]:
 
 
 def _readable(request: AccountRequest, number: str) -> Consultation:
-    readable = Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
-    return get_object_or_404(readable, number=number)
+    return get_object_or_404(_readable_rows(request), number=number)
+
+
+def _readable_rows(request: AccountRequest) -> ConsultationQuerySet:
+    return Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
 
 
 def _log_list(request: AccountRequest, rows: list[Consultation]) -> None:

@@ -54,10 +54,11 @@ def open_consultation(
             consultation.subject_key = SubjectKey.objects.issue()
             consultation.sealed_subject = subject
             consultation.save(force_insert=True)
-            add_message(consultation, body=body, by=by, submission_key=submission_key, at=at)
+            message = add_message(consultation, body=body, by=by, submission_key=submission_key, at=at)
             stepping.record(consultation, Kind.OPENED, by=by, at=at)
             record_contact(consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at)
             letters.tell_opened(consultation)
+            letters.tell_numbers_hidden(consultation, message)
     except IntegrityError:
         earlier = Consultation.objects.filter(submission_key=submission_key).first()
         if earlier is None:

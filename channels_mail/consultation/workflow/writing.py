@@ -13,6 +13,7 @@ from channels_mail.consultation.workflow import stepping
 from citizens.accounts.models import Account
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
+from citizens.personal_numbers import SECRET, find
 
 Kind = ConsultationEvent.Kind
 
@@ -30,6 +31,7 @@ def write(
             message = add_message(consultation, body=body, by=by, submission_key=submission_key, at=at)
             stepping.record(consultation, Kind.WRITTEN, by=by, at=at)
             _office_turn(consultation, message.created_at)
+            letters.tell_numbers_hidden(consultation, message)
     except IntegrityError:
         earlier = consultation.messages.filter(submission_key=submission_key).first()
         if earlier is None:
@@ -117,6 +119,7 @@ def add_message(
 ) -> Message:
     """One more letter of the thread, which its caller has locked or is just making."""
     last = consultation.messages.aggregate(last=Max("number"))["last"] or 0
+    secrets = {found.kind for found in find(body) if found.kind in SECRET} if direction == Direction.IN else set()
     return Message.objects.create(
         consultation=consultation,
         subject_key_id=consultation.subject_key_id,
@@ -126,6 +129,7 @@ def add_message(
         author=by,
         submission_key=submission_key or uuid.uuid4(),
         sealed_body=body,
+        secret_kinds=sorted(secrets),
         created_at=at or timezone.now(),
     )
 
