@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
     "send due mail": {"task": "channels_mail.outbox.tasks.deliver_due", "schedule": 5.0},
     "settle mail of dead senders": {"task": "channels_mail.outbox.tasks.reap_expired", "schedule": 30.0},
     "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
+    "fetch mail": {"task": "channels_mail.inbound.tasks.fetch_imap", "schedule": 60.0},
+    "old mail of no conversation": {
+        "task": "channels_mail.inbound.tasks.forget_settled",
+        "schedule": crontab(hour=3, minute=15),
+    },
     "morning digests": {
         "task": "channels_mail.petition_notices.tasks.mail_digests",
         "schedule": crontab(hour="8-20", minute="*/10"),

@@ -34,6 +34,8 @@ def addresses(data_dir: Path, given: Mapping[str, str], settings: Mapping[str, s
         port, _ = _place(stored.get("OUTBOX_SMTP_URL"))
         values["OUTBOX_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
         values["OUTBOX_JOURNAL"] = str(data_dir / "mailbox" / "journal")
+    if not given.get("MAIL_IN_LISTEN"):
+        values["MAIL_IN_LISTEN"] = _listening(stored.get("MAIL_IN_LISTEN"))
     if values != stored:
         private_file.write(data_dir, values)
     return values
@@ -84,6 +86,13 @@ def _redis(data_dir: Path, url: str) -> Engine:
 def _bare_environment() -> dict[str, str]:
     """Without the portal's keys: an engine has no use for them."""
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
+
+
+def _listening(places: str | None) -> str:
+    """Where mail is taken, by LMTP and by SMTP; each keeps its port while that is free."""
+    kept = (places or "").split(",")
+    lmtp, smtp = (_place(next((each for each in kept if each.startswith(kind)), None))[0] for kind in ("lmtp", "smtp"))
+    return f"lmtp://127.0.0.1:{lmtp},smtp://127.0.0.1:{smtp}"
 
 
 def _place(url: str | None) -> tuple[int, str]:

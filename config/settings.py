@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "channels_mail.petition_notices",
     "channels_mail.consultation",
     "channels_mail.campaigns",
+    "channels_mail.inbound",
     "portal.retention",
     "portal.search",
     "portal.downloads",
@@ -206,6 +207,14 @@ DRILL = env.bool("DRILL", default=False)  # lets a test kill a sender at a named
 CAMPAIGN_DOMAIN = env.str("CAMPAIGN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])
 CAMPAIGN_HOURS = tuple(time.fromisoformat(at) for at in env.list("CAMPAIGN_HOURS", default=["08:00", "21:00"]))
 CAMPAIGN_WEEKLY_CAP = env.int("CAMPAIGN_WEEKLY_CAP", default=3)  # news for one citizen in a week, office-wide
+# --- mail that comes in -----------------------------------------------------------------------
+MAIL_IN_DOMAIN = env.str("MAIL_IN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])
+MAILBOXES = env.list("MAILBOXES", default=["consult", "bounce", "postmaster"])  # names before the @ of that domain
+MAIL_IN_LISTEN = env.list("MAIL_IN_LISTEN", default=[])  # lmtp://host:port, smtp://host:port; none: no receiver
+MAIL_IN_IMAP = env.list("MAIL_IN_IMAP", default=[])  # imaps://user:password@host/INBOX?mailbox=consult
+# The name under which our own mail exchanger writes what SPF, DKIM and DMARC said; blank believes nobody.
+MAIL_IN_AUTHSERV = env.str("MAIL_IN_AUTHSERV", default="")
+MAIL_IN_MOST_MB = env.int("MAIL_IN_MOST_MB", default=30)
 
 # --- consultation -----------------------------------------------------------------------------
 CONSULTATION_DEPARTMENT = env.str("CONSULTATION_DEPARTMENT", default="civil")  # sorts what nobody could

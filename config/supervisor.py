@@ -131,6 +131,7 @@ def start_portal(supervisor: Supervisor, host: str, port: int) -> None:
     beat = ("beat", "--schedule", str(run / "schedule"), "--pidfile", "", "--loglevel", "INFO")
     supervisor.add(supervisor.portal("worker", *celery, *worker))
     supervisor.add(supervisor.portal("beat", *celery, *beat, keyless=True))
+    supervisor.add(supervisor.portal("mail_in", "django", "receive_mail_server"))
     supervisor.add(
         supervisor.portal(
             "web", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py", "--bind", f"{host}:{port}"

@@ -14,7 +14,8 @@ SECRETS = ("SECRET_KEY", "KEY_RING", "BLIND_INDEX_KEY", "ADDRESS_TOKEN_KEY", "PO
 
 
 def test_every_part_of_the_portal_is_there():
-    assert set(SERVICES) == {"proxy", "setup", "web", "worker", "beat", "postgres", "redis", "relay", "clamd"}
+    ours = {"setup", "web", "worker", "beat", "mail-in"}
+    assert set(SERVICES) == ours | {"proxy", "postgres", "redis", "relay", "mx", "clamd"}
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"setup", "web"}))
@@ -38,13 +39,13 @@ def test_the_schedule_is_given_no_key():
     keys = {"KEY_RING", "BLIND_INDEX_KEY", "ADDRESS_TOKEN_KEY"}
 
     assert SERVICES["beat"]["environment"].keys() & {*keys, "KEYLESS"} == {"KEYLESS"}
-    for name in ("setup", "web", "worker"):
+    for name in ("setup", "web", "worker", "mail-in"):
         assert SERVICES[name]["environment"].keys() >= keys
         assert "KEYLESS" not in SERVICES[name]["environment"]
 
 
-def test_only_the_proxy_can_be_reached_from_outside():
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+def test_only_the_proxy_and_the_mail_exchanger_can_be_reached_from_outside():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy", "mx"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}
 
 

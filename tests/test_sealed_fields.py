@@ -22,6 +22,7 @@ OPENERS = {
     "channels_mail/consultation/models/event.py",
     "channels_mail/consultation/models/message.py",
     "channels_mail/consultation/models/reader.py",
+    "channels_mail/inbound/models.py",
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",
     "citizens/consent/models.py",

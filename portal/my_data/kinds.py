@@ -2,6 +2,7 @@
 
 from channels_mail.campaigns import holdings as campaigns
 from channels_mail.consultation import holdings as consultation
+from channels_mail.inbound import holdings as inbound
 from channels_mail.petition_notices import holdings as petition_notices
 from citizens.access_log import holdings as access_log
 from citizens.accounts import holdings as accounts
@@ -31,6 +32,7 @@ KINDS: tuple[Holding, ...] = (
     *petition_notices.KINDS,
     *consultation.KINDS,
     *campaigns.KINDS,
+    *inbound.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
     *contacts.KINDS,

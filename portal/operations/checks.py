@@ -24,7 +24,14 @@ def readiness() -> dict[str, str]:
     worker = "ok" if "worker" in (alive or ()) else "no sign of life"
     if worker != "ok" and beat != "ok" and broker == "ok" and _worker_answers():
         worker = "ok"  # the worker is only silent because nobody beats
-    return {"database": database, "redis": broker, "worker": worker, "beat": beat, "mail": _mail()}
+    return {
+        "database": database,
+        "redis": broker,
+        "worker": worker,
+        "beat": beat,
+        "mail": _mail(),
+        "mail_in": _mail_in(),
+    }
 
 
 def _alive() -> set[str] | None:
@@ -53,8 +60,17 @@ def _worker_answers() -> bool:
 
 
 def _mail() -> str:
-    place = urlsplit(settings.OUTBOX_SMTP_URL)
-    kind = smtplib.SMTP_SSL if place.scheme == "smtps" else smtplib.SMTP
+    return _answers(settings.OUTBOX_SMTP_URL)
+
+
+def _mail_in() -> str:
+    """The receiver, where this office has one: the others fetch by IMAP or are handed letters by a mail server."""
+    return next((state for place in settings.MAIL_IN_LISTEN if (state := _answers(place)) != "ok"), "ok")
+
+
+def _answers(url: str) -> str:
+    place = urlsplit(url)
+    kind = {"smtps": smtplib.SMTP_SSL, "lmtp": smtplib.LMTP}.get(place.scheme, smtplib.SMTP)
     try:
         with kind(place.hostname or "localhost", place.port or 25, timeout=SECONDS) as server:
             code, _ = server.noop()

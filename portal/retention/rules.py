@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_mail.campaigns.retention import RULES as CAMPAIGNS
 from channels_mail.consultation.retention import RULES as CONSULTATIONS
+from channels_mail.inbound.retention import RULES as MAIL_IN
 from channels_mail.outbox.retention import RULES as MAIL
 from channels_mail.petition_notices.retention import RULES as NOTICES
 from citizens.access_log.retention import RULES as ACCESS_LOG
@@ -39,6 +40,7 @@ RULES: tuple[RetentionRule, ...] = (
     *DRAFTS,
     *SATISFACTION,
     *MAIL,
+    *MAIL_IN,
     *NOTICES,
     *CONSULTATIONS,
     *CAMPAIGNS,

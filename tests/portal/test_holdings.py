@@ -11,6 +11,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
 from channels_mail.consultation.workflow import open_consultation
+from channels_mail.inbound.models import InboundMail
+from channels_mail.inbound.storing import store
 from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts import identity
 from citizens.consent import actions as consents
@@ -139,7 +141,7 @@ def _somebody(email, word):
     confirming.ask(citizen, [*consents.standings(citizen).values()])
     preferences.choose(citizen, {"progress": "none"}, by=account)
     merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
-    open_consultation(
+    consultation = open_consultation(
         submission_key=uuid.uuid4(),
         citizen=citizen,
         subject=f"상담{word}",
@@ -147,6 +149,8 @@ def _somebody(email, word):
         by=account,
         department=officer.department,
     )
+    store("consult", f"From: {word}\r\n\r\n편지{word}".encode(), via="pipe")
+    InboundMail.objects.filter(consultation=None).update(state="filed", consultation=consultation)
     actions.request(by=account)
     registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
     processing_stops.stop(citizen, reference=word)

@@ -11,7 +11,7 @@ from django.test import override_settings
 from portal.operations.models import Heartbeat
 from portal.operations.tasks import heartbeat
 
-PARTS = {"database", "redis", "worker", "beat", "mail"}
+PARTS = {"database", "redis", "worker", "beat", "mail", "mail_in"}
 
 
 def test_the_pulse_needs_no_database(client):
