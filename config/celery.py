@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["civil_petitions.attachments"])  # a package without tables, hence no app
+app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups"])  # without tables, hence no apps
 
 
 @worker_init.connect
@@ -63,6 +63,10 @@ app.conf.beat_schedule = {
     "left entry drafts": {
         "task": "citizens.contacts.tasks.destroy_old_entry_drafts",
         "schedule": crontab(minute=35),
+    },
+    "promises of the day": {
+        "task": "portal.follow_ups.tasks.remind_owners",
+        "schedule": crontab(hour="8-11", minute="10,40"),
     },
     "files without rows": {"task": "civil_petitions.drafts.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
     "failed look-ups": {"task": "civil_petitions.tasks.forget_lookup_attempts", "schedule": 600.0},

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/outbox/", include("channels_mail.outbox.urls")),
     path("office/citizens/duplicates/", include("citizens.merging.urls")),
     path("office/contacts/", include("portal.counter.urls")),
+    path("office/follow-ups/", include("portal.follow_ups.urls")),
     path("office/citizens/", include("portal.person.urls")),
     path("office/retention/", include("portal.retention.urls")),
     path("office/privacy/plan/", include("portal.management_plan.urls")),

@@ -100,6 +100,7 @@ def values(district, row, name):
     file = here.draft_file if name.startswith("drafts") else here.file
     return {
         "contact_id": str(here.contact.pk),
+        "follow_up_id": str(here.follow_up.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
         "number": _number(district, here, name),
@@ -172,6 +173,15 @@ def _row(name, department, account, officer):
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
         contact=contact,
+        follow_up=contacts.promise(
+            reference=f"test:{name}",
+            text="다시 전화하기",
+            due_on=timezone.localdate(),
+            department=department,
+            citizen=account.citizen,
+            owner=officer,
+            by=officer,
+        ),
         answered=answered,
         token=satisfaction.invite(answered),
         draft=draft,

@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 MARK = "after"
@@ -21,14 +21,15 @@ class Page(Generic[Row]):
 
 
 def page_by_key(queryset: QuerySet[Row], query: Mapping[str, Any], size: int) -> Page[Row]:
-    """The page after the mark in `query`. The queryset is ordered by an instant and then by `id`.
+    """The page after the mark in `query`. The queryset is ordered by an instant or a day and then by `id`.
 
     A mark that is none of ours starts from the beginning.
     """
     field = str(queryset.query.order_by[0])
     descending = field.startswith("-")
     field = field.lstrip("-")
-    if after := _parse(str(query.get(MARK, ""))):
+    is_instant = isinstance(queryset.model._meta.get_field(field), DateTimeField)
+    if after := _parse(str(query.get(MARK, "")), is_instant):
         beyond = "lt" if descending else "gt"
         queryset = queryset.filter(
             Q(**{f"{field}__{beyond}": after[0]}) | Q(**{field: after[0], "id__gt": after[1]}),
@@ -41,12 +42,14 @@ def page_by_key(queryset: QuerySet[Row], query: Mapping[str, Any], size: int) ->
     return Page(rows[:size], f"{getattr(last, field).isoformat()}_{last.pk}")
 
 
-def _parse(mark: str) -> tuple[datetime, uuid.UUID] | None:
-    instant, separator, key = mark.partition("_")
+def _parse(mark: str, is_instant: bool) -> tuple[date, uuid.UUID] | None:
+    place, separator, key = mark.partition("_")
     if not separator:
         return None
     try:
-        at = datetime.fromisoformat(instant)
+        if not is_instant:
+            return date.fromisoformat(place), uuid.UUID(key)
+        at = datetime.fromisoformat(place)
         return (at, uuid.UUID(key)) if at.tzinfo else None
     except ValueError:
         return None

@@ -69,6 +69,7 @@ ROLES: dict[str, Role] = {
             *_HANDLING,
             *_DECIDING,
             "merging.merge_citizens",
+            "contacts.watch_follow_ups",
             "campaigns.view_campaigns",
             "campaigns.approve_campaign",
         ),

@@ -5,13 +5,14 @@ Everything here is safe to do twice: a contact by its submission key, a promise 
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from citizens.accounts.models import Account, Department
 from citizens.contacts.errors import AlreadySettled, TooLateToUndo
-from citizens.contacts.models import Contact, FollowUp
+from citizens.contacts.models import Contact, FollowUp, FollowUpStep
 from citizens.keys.models import SubjectKey
 from citizens.registry.models import Citizen
 
@@ -137,28 +138,79 @@ def cancel(follow_up: FollowUp, *, by: Account, reason: str = "") -> FollowUp:
 
 
 @transaction.atomic
+def postpone(follow_up: FollowUp, *, due_on: date, by: Account, reason: str) -> FollowUp:
+    """Another day, and why. The same day changes nothing. Raises AlreadySettled."""
+    _lock_open(follow_up)
+    if due_on == follow_up.due_on:
+        return follow_up
+    _note(follow_up, FollowUpStep.Kind.POSTPONED, by, reason, due_before=follow_up.due_on, due_after=due_on)
+    follow_up.due_on = due_on
+    follow_up.save(update_fields=["due_on"])
+    return follow_up
+
+
+@transaction.atomic
+def hand_over(
+    follow_up: FollowUp, *, department: Department, owner: Account | None, by: Account, reason: str
+) -> FollowUp:
+    """Somebody else keeps it now: an officer, or a department that still has to say who. Raises AlreadySettled."""
+    _lock_open(follow_up)
+    if owner is not None and owner.department_id != department.pk:
+        raise ValueError("the officer is of another department")
+    if (follow_up.department_id, follow_up.owner_id) == (department.pk, owner.pk if owner else None):
+        return follow_up
+    _note(follow_up, FollowUpStep.Kind.HANDED_OVER, by, reason, department=department, owner=owner)
+    follow_up.department, follow_up.owner = department, owner
+    follow_up.save(update_fields=["department", "owner"])
+    return follow_up
+
+
+@transaction.atomic
 def reopen(follow_up: FollowUp, *, by: Account) -> FollowUp:
     """Undo a settling of the last day; on an open promise it changes nothing. Raises TooLateToUndo."""
     _lock(follow_up)
     if follow_up.settled_at is None:
         return follow_up
-    if _is_older(follow_up.settled_at, UNDO_WITHIN):
+    if is_past_undo(follow_up):
         raise TooLateToUndo(follow_up.reference)
     follow_up.state, follow_up.settled_by, follow_up.settled_at = FollowUp.State.OPEN, None, None
     follow_up.sealed_outcome = None
     follow_up.save(update_fields=["state", "settled_by", "settled_at", "sealed_outcome"])
+    _note(follow_up, FollowUpStep.Kind.REOPENED, by)
     return follow_up
+
+
+def is_past_undo(follow_up: FollowUp) -> bool:
+    """Whether it was settled too long ago to be taken up again."""
+    return follow_up.settled_at is not None and _is_older(follow_up.settled_at, UNDO_WITHIN)
 
 
 @transaction.atomic
 def _settle(follow_up: FollowUp, state: str, *, by: Account, outcome: str) -> FollowUp:
-    _lock(follow_up)
-    if follow_up.state != FollowUp.State.OPEN:
-        raise AlreadySettled(follow_up.reference)
+    _lock_open(follow_up)
     follow_up.state, follow_up.settled_by, follow_up.settled_at = state, by, timezone.now()
     follow_up.sealed_outcome = outcome or None
     follow_up.save(update_fields=["state", "settled_by", "settled_at", "sealed_outcome"])
+    _note(follow_up, FollowUpStep.Kind(state), by, outcome)
     return follow_up
+
+
+def _note(follow_up: FollowUp, kind: str, by: Account, reason: str = "", **facts: Any) -> None:
+    """What happened, beside the promise itself."""
+    FollowUpStep.objects.create(
+        follow_up=follow_up,
+        kind=kind,
+        by=by,
+        subject_key_id=follow_up.subject_key_id,
+        sealed_reason=reason or None,
+        **facts,
+    )
+
+
+def _lock_open(follow_up: FollowUp) -> None:
+    _lock(follow_up)
+    if follow_up.state != FollowUp.State.OPEN:
+        raise AlreadySettled(follow_up.reference)
 
 
 def _lock(follow_up: FollowUp) -> None:

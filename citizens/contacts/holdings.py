@@ -81,6 +81,6 @@ KINDS = (
         basis=BASIS,
         of=_of_follow_ups,
         count=lambda citizen: _follow_ups(citizen).count(),
-        tables=("contacts.FollowUp",),
+        tables=("contacts.FollowUp", "contacts.FollowUpStep"),
     ),
 )

@@ -102,6 +102,7 @@ class Contact(models.Model):
         permissions = [
             ("open_citizen", "구민을 찾고 구민 화면을 연다"),
             ("record_contact", "전화와 방문을 기록한다"),
+            ("watch_follow_ups", "부서의 약속을 직원별로 살핀다"),
         ]
 
     def __str__(self) -> str:
@@ -211,6 +212,48 @@ class FollowUp(models.Model):
         """What came of it; blank when nothing was written, or when its key is gone."""
         try:
             return str(self.sealed_outcome.open()) if self.sealed_outcome is not None else ""
+        except SealError:
+            return ""
+
+
+class FollowUpStep(models.Model):
+    """약속에 생긴 일. What happened to a promise after it was made: rows are added, and go with the promise."""
+
+    class Kind(models.TextChoices):
+        POSTPONED = "postponed", _("미룸")
+        HANDED_OVER = "handed_over", _("넘김")
+        DONE = "done", _("지킴")
+        CANCELLED = "cancelled", _("그만둠")
+        REOPENED = "reopened", _("되돌림")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="steps", verbose_name="약속")
+    kind = models.CharField("종류", max_length=12, choices=Kind)
+    taken_at = models.DateTimeField("일시", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="한 사람")
+    due_before = models.DateField("그전 날", null=True)
+    due_after = models.DateField("새 날", null=True)
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name="받은 부서"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="받은 사람"
+    )
+    subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
+    sealed_reason = SealedTextField("까닭", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "약속에 생긴 일"
+        default_permissions = ()
+        indexes = [models.Index(fields=["follow_up", "taken_at"], name="follow_up_step_of")]
+
+    def __str__(self) -> str:
+        return f"{self.follow_up_id} {self.kind}"
+
+    def reason(self) -> str:
+        """Why, or what came of it; blank when nothing was written, or when its key is gone."""
+        try:
+            return str(self.sealed_reason.open()) if self.sealed_reason is not None else ""
         except SealError:
             return ""
 

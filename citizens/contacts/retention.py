@@ -28,6 +28,7 @@ RULES = (
         table="contacts.FollowUp",
         ended_before=lambda instant: FollowUp.objects.filter(settled_at__lt=instant),
         destroy=delete_rows,
+        with_it=("contacts.FollowUpStep",),
         citizen="citizen",
         receipt_number="target",
     ),

@@ -18,6 +18,7 @@ from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.models import Account
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import officer_required
+from citizens.contacts import statistics as promises
 from civil_petitions import receipt_numbers
 from civil_petitions.forms.worklist import WorklistFilter, dong_choices
 from civil_petitions.models import Petition, PetitionType, open_titles
@@ -79,6 +80,7 @@ def worklist(request: AccountRequest) -> HttpResponse:
             "form": form,
             "search": search,
             "counts": [] if part else counts(visible, request.user, now),
+            "promises": {} if part else promises.due_of(request.user, timezone.localdate(now)),
             "now": now,
         },
     )
