@@ -34,4 +34,4 @@ def of_officers(department: str, today: date) -> list[dict[str, Any]]:
             kept_late=Count("pk", filter=kept & Q(kept_on__gt=F("due_on"))),
         )
     )
-    return sorted(rows, key=lambda row: (-row["late"], -row["open"], row["owner__display_name"] or ""))
+    return sorted(map(dict, rows), key=lambda row: (-row["late"], -row["open"], row["owner__display_name"] or ""))

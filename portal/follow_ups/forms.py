@@ -59,13 +59,13 @@ class PostponementForm(FollowUpForm):
             raise ValidationError(_("오늘이나 그 뒤의 날을 내일, 이번 주, 또는 11. 28.처럼 써 주세요."))
         if day == self.follow_up.due_on:
             raise ValidationError(_("지금 약속한 날과 같습니다. 다른 날을 써 주세요."))
-        self.day: date = day
+        self.due_on: date = day
         return str(self.cleaned_data["day"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "day" in cleaned:
-            cleaned |= {"due_on": self.day}
+            cleaned |= {"due_on": self.due_on}
         return {name: value for name, value in cleaned.items() if name != "day"}
 
 
@@ -76,7 +76,7 @@ class HandoverForm(FollowUpForm):
     def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
         super().__init__(*args, follow_up=follow_up, **kwargs)
         officers = Account.objects.filter(department=follow_up.department_id, is_officer=True, is_active=True)
-        colleagues = officers.exclude(pk=follow_up.owner_id).order_by("display_name", "pk")
+        colleagues = officers.exclude(pk=follow_up.owner_id or 0).order_by("display_name", "pk")
         others = Department.objects.filter(is_active=True).exclude(pk=follow_up.department_id).order_by("name_ko")
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", _("고르기")),
