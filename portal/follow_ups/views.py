@@ -191,7 +191,11 @@ def _parts(theirs: FollowUpQuerySet, request: AccountRequest, today: date) -> li
 
 def _own(request: AccountRequest, follow_up_id: UUID) -> FollowUp:
     """A promise of the officer's own department; another's is not found."""
-    theirs = FollowUp.objects.visible_to(request.user).for_list().select_related("author", "contact", "citizen__subject_key")
+    theirs = (
+        FollowUp.objects.visible_to(request.user)
+        .for_list()
+        .select_related("author", "contact", "citizen__subject_key")
+    )
     return get_object_or_404(theirs, pk=follow_up_id)
 
 
