@@ -65,7 +65,7 @@ EVERYBODY = {
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
     **_pages("PUBLIC", "surveys:response", post=302),
-    **_pages("PUBLIC", "consent:confirmation", post=200),
+    **_pages("PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices", post=200),
     **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule

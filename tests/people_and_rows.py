@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from channels_mail.campaigns import unsubscribing
 from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
@@ -75,6 +76,13 @@ def settle(attachment_root):
     )
 
 
+def _token(here, name):
+    """What the link of a mail holds."""
+    if name.startswith("newsletters:"):
+        return unsubscribing.SAMPLE
+    return here.consent_token if name.startswith("consent:") else here.token
+
+
 def _retention(accounts):
     """A destruction that is over, a hold, and a name that is kept apart."""
     gone = CitizenFactory(name="라윤슬")
@@ -118,7 +126,7 @@ def values(district, row, name):
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
-        "token": here.consent_token if name.startswith("consent:") else here.token,
+        "token": _token(here, name),
         "receipt_id": str(here.consent_receipt_id),
         "object_id": str(of_object),
         "app_label": "civil_petitions",

@@ -100,6 +100,8 @@ PUBLIC = {
     "privacy/",
     "privacy/notice/",
     "consents/<str:token>/",
+    "newsletters/unsubscribe/<str:token>/",
+    "newsletters/choices/<str:token>/",
     "accessibility/",
     "copyright/",
     "terms/",

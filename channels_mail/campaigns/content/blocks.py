@@ -143,7 +143,7 @@ class Block:
 
 def new(kind: str, **values: str) -> Block:
     """An empty block of this kind. Raises BadBlocks where there is no such kind."""
-    return _read({"kind": kind, "id": secrets.token_hex(4), **values})
+    return _read({"kind": kind, "id": secrets.token_hex(4), **values}, 0)
 
 
 def read(stored: object) -> list[Block]:
@@ -152,7 +152,7 @@ def read(stored: object) -> list[Block]:
         raise BadBlocks(_("본문을 읽을 수 없습니다. 화면을 새로 열어 다시 써 주세요."))
     if len(stored) > MOST_BLOCKS:
         raise BadBlocks(_("본문은 블록 30개까지 담습니다. 나누어 보내 주세요."))
-    blocks = [_read(each) for each in stored]
+    blocks = [_read(each, place) for place, each in enumerate(stored)]
     if len({block.id for block in blocks}) < len(blocks):
         raise BadBlocks(_("같은 블록이 두 번 있습니다. 화면을 새로 열어 다시 써 주세요."))
     return blocks
@@ -162,15 +162,16 @@ def stored(blocks: list[Block]) -> list[dict[str, str]]:
     return [block.stored() for block in blocks]
 
 
-def _read(raw: Any) -> Block:
+def _read(raw: Any, place: int) -> Block:
     if not isinstance(raw, dict) or raw.get("kind") not in KINDS:
         raise BadBlocks(_("알 수 없는 블록이 있습니다. 화면을 새로 열어 다시 써 주세요."))
     kind = KINDS[raw["kind"]]
-    if not isinstance(raw.get("id"), str) or not ID.match(raw["id"]):
+    name = raw.get("id", f"{place:08d}")
+    if not isinstance(name, str) or not ID.match(name):
         raise BadBlocks(_("블록의 이름이 맞지 않습니다. 화면을 새로 열어 다시 써 주세요."))
     if raw.keys() - {"kind", "id"} - {each.name for each in kind.fields}:
         raise BadBlocks(_("블록에 알 수 없는 값이 있습니다. 화면을 새로 열어 다시 써 주세요."))
-    return Block(kind.name, raw["id"], {each.name: _value(each, raw.get(each.name, "")) for each in kind.fields})
+    return Block(kind.name, name, {each.name: _value(each, raw.get(each.name, "")) for each in kind.fields})
 
 
 def _value(of: Field, value: object) -> str:

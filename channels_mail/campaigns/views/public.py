@@ -1,0 +1,83 @@
+"""What a letter's reader opens without login. Link scanners open everything, so a GET changes nothing."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from channels_mail.campaigns import unsubscribing
+from channels_mail.campaigns.forms import TopicsForm
+from channels_mail.campaigns.models import Delivery
+from citizens.accounts.http import client_ip
+from citizens.consent import actions as consents
+from citizens.consent.errors import DocumentChanged
+from citizens.consent.purposes import MAILED
+
+methods = require_http_methods(["GET", "HEAD", "POST"])
+BY_HAND = "by_hand"  # sent by the button of our own page, and by no mail program
+
+
+@login_not_required
+@csrf_exempt  # RFC 8058: a mail service posts here, without cookies and without having seen a page
+@never_cache
+@methods
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """A POST ends it, whoever sends it; a mail program is answered in words, a person with a page."""
+    delivery = unsubscribing.delivery_of(token)
+    if delivery is None:
+        return _over(request, token)
+    if request.method == "POST":
+        is_by_hand = BY_HAND in request.POST
+        unsubscribing.leave(delivery, how="link" if is_by_hand else "one-click", ip=client_ip(request))
+        if is_by_hand:
+            return redirect("newsletters:choices", token)
+        return HttpResponse("unsubscribed\n", content_type="text/plain; charset=utf-8")
+    context = {"delivery": delivery, "campaign": delivery.campaign, "token": token}
+    return _quiet(render(request, "campaigns/public/unsubscribe.html", context))
+
+
+@login_not_required
+@never_cache
+@methods
+def choices(request: HttpRequest, token: str) -> HttpResponse:
+    delivery = unsubscribing.delivery_of(token)
+    if delivery is None:
+        return _over(request, token)
+    texts = consents.documents_in_force()
+    form = TopicsForm(
+        request.POST or None,
+        documents={purpose: texts[purpose] for purpose in MAILED if purpose in texts},
+        standings=consents.standings(delivery.citizen),
+        topic=delivery.campaign.topic,
+    )
+    if request.method == "POST" and form.is_valid():
+        return _chosen(request, delivery, form, token)
+    context = {"delivery": delivery, "campaign": delivery.campaign, "form": form, "rows": form.visible_fields()}
+    return _quiet(render(request, "campaigns/public/choices.html", context))
+
+
+def _chosen(request: HttpRequest, delivery: Delivery, form: TopicsForm, token: str) -> HttpResponse:
+    try:
+        unsubscribing.choose(delivery, form.answers(), how="choices", ip=client_ip(request), versions=form.versions())
+    except DocumentChanged:
+        messages.warning(request, _("그사이 동의서가 바뀌었습니다. 저장하지 않았으니 다시 읽고 골라 주세요."))
+    else:
+        messages.success(request, _("고르신 대로 저장했습니다. 결과를 메일로도 알려 드립니다."))
+    return redirect("newsletters:choices", token)
+
+
+def _over(request: HttpRequest, token: str) -> HttpResponse:
+    """A sample's link, a forged one, or one of a letter whose record has been destroyed after its year."""
+    is_sample = token == unsubscribing.SAMPLE
+    context = {"is_sample": is_sample, "phone": settings.OFFICE["phone"]}
+    return _quiet(render(request, "campaigns/public/over.html", context, status=200 if is_sample else 404))
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
