@@ -63,6 +63,7 @@ DOORS = {
     },
     "contact_for_mail": {
         "portal/rights_requests/letters.py",
+        "channels_mail/campaigns/unsubscribing.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/digest.py",
         "channels_mail/petition_notices/tasks.py",
