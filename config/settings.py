@@ -211,6 +211,8 @@ CAMPAIGN_WEEKLY_CAP = env.int("CAMPAIGN_WEEKLY_CAP", default=3)  # news for one 
 MAIL_IN_DOMAIN = env.str("MAIL_IN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])
 MAILBOXES = env.list("MAILBOXES", default=["consult", "bounce", "postmaster"])  # names before the @ of that domain
 MAIL_IN_LISTEN = env.list("MAIL_IN_LISTEN", default=[])  # lmtp://host:port, smtp://host:port; none: no receiver
+# Whether answers and bounces reach us under consult+…@ and bounce+…@ of that domain.
+MAIL_IN_REPLIES = env.bool("MAIL_IN_REPLIES", default=True)
 MAIL_IN_IMAP = env.list("MAIL_IN_IMAP", default=[])  # imaps://user:password@host/INBOX?mailbox=consult
 # The name under which our own mail exchanger writes what SPF, DKIM and DMARC said; blank believes nobody.
 MAIL_IN_AUTHSERV = env.str("MAIL_IN_AUTHSERV", default="")

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from channels_mail.consultation.models import Consultation, MailShows, Message, Reader
+from channels_mail.consultation.models import Channel, Consultation, Direction, MailShows, Message, Reader
 from channels_mail.outbox.backend import KEY_HEADER
+from channels_mail.reply_address import reply_address
+from citizens.contact_points.models import ContactPoint
 
 
 def tell_opened(consultation: Consultation) -> None:
@@ -56,18 +58,34 @@ def tell_reader_invited(consultation: Consultation, reader: Reader) -> None:
 def _send(consultation: Consultation, template: str, subject: str, key: str, **context: Any) -> None:
     """Nobody is written to without an address: the portal itself tells everything."""
     name, address = consultation.citizen.contact_for_mail()
-    if not address:
+    address = consultation.mail_address() or address
+    if not address or ContactPoint.objects.blocked(address):
         return
     context |= {
         "consultation": consultation,
         "name": name,
         "office_name": settings.OFFICE["name_en" if consultation.language == "en" else "name_ko"],
         "office_phone": settings.OFFICE["phone"],
+        "takes_replies": settings.MAIL_IN_REPLIES,
+        "can_log_in": consultation.citizen.account_id is not None,
         "link": settings.SITE_URL + reverse("consultations:thread", args=[consultation.number]),
     }
     EmailMessage(
         f"[{context['office_name']}] {subject} ({consultation.number})",
         render_to_string(f"mail/consultation/{template}.txt", context),
         to=[address],
-        headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"},
+        headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"} | _threaded(consultation),
+        reply_to=[reply_address(consultation)] if settings.MAIL_IN_REPLIES else None,
     ).send()
+
+
+def thread_id(consultation: Consultation) -> str:
+    """A Message-ID that no mail has and each of the conversation names, so that mail programs keep them together."""
+    return f"<consultation-{consultation.pk}@{settings.MAIL_IN_DOMAIN}>"
+
+
+def _threaded(consultation: Consultation) -> dict[str, str]:
+    last = consultation.messages.filter(direction=Direction.IN, channel=Channel.MAIL).order_by("-number").first()
+    theirs = last.mail_id() if last else ""
+    references = {"References": f"{thread_id(consultation)} {theirs}".strip()}
+    return references | ({"In-Reply-To": theirs} if theirs else {})

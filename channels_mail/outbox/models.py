@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from channels_mail.reply_address import bounce_address
 from citizens.encryption import SealedBytesField, SealedTextField
 
 SETTLE = timedelta(minutes=10)  # RFC 5321 4.5.3.2.6: how long a server may think after the final dot
@@ -106,6 +107,8 @@ class OutgoingMail(models.Model):
         """Sender, recipient and message as SMTP needs them; opened in the sender's memory only."""
         assert self.sealed_recipient is not None and self.sealed_message is not None
         _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        if settings.MAIL_IN_REPLIES:
+            sender = bounce_address(self, self.created_at)
         return sender, self.sealed_recipient.open(), self.sealed_message.open()
 
     def recipient(self) -> str:

@@ -48,6 +48,11 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         """Found by the blind index, whichever key of the ring made it; an address of a home is not found."""
         return self.filter(kind=kind, value_index__in=blind_indexes(BLIND[Kind(kind)], value))
 
+    def blocked(self, address: str, now: datetime | None = None) -> bool:
+        """Whether mail to this address is known to fail, or unwanted by whoever reads it."""
+        found = self.with_value(Kind.MAIL, address)
+        return found.filter(bounce_state__in=BLOCKING, bounce_until__gt=now or timezone.now()).exists()
+
     def in_order(self) -> "ContactPointQuerySet":
         """The default first, then what is proven, then the oldest."""
         return self.order_by("kind", "-is_default", F("verified_at").desc(nulls_last=True), "created_at", "id")

@@ -2,10 +2,11 @@
 
 from channels_mail.consultation.models.consultation import Consultation, MailShows, Status
 from channels_mail.consultation.models.event import ConsultationEvent
-from channels_mail.consultation.models.message import Direction, Message
+from channels_mail.consultation.models.message import Channel, Direction, Message
 from channels_mail.consultation.models.reader import Reader, Reading
 
 __all__ = [
+    "Channel",
     "Consultation",
     "ConsultationEvent",
     "Direction",

@@ -83,6 +83,8 @@ class Consultation(models.Model):
     )
     is_sensitive = models.BooleanField("민감한 내용", default=False)
     mail_shows = models.CharField("메일에 보일 것", max_length=8, choices=MailShows, default=MailShows.LINK)
+    # The address it was begun from, where no login and no proven address stands behind it.
+    sealed_mail_address = SealedTextField("메일 주소", null=True)
     language = models.CharField("언어", max_length=2, choices=Citizen.LANGUAGES, default="ko")
     created_at = models.DateTimeField("시작 일시", default=timezone.now, editable=False)
     last_message_at = models.DateTimeField("마지막 글", default=timezone.now)
@@ -126,6 +128,10 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def mail_address(self) -> str:
+        """For the worker that writes to the one who wrote to us; blank where the citizen's own contacts count."""
+        return str(self.sealed_mail_address.open()) if self.sealed_mail_address is not None else ""
 
     def subject(self) -> str:
         """For the two who talk; a page that shows it to staff has logged its visit before."""

@@ -17,6 +17,11 @@ class Direction(models.TextChoices):
     NOTE = "note", _("내부 메모")
 
 
+class Channel(models.TextChoices):
+    HOMEPAGE = "homepage", _("누리집")
+    MAIL = "mail", _("전자우편")
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def shown_to_citizen(self) -> "MessageQuerySet":
         """Everything but the office's own notes."""
@@ -36,7 +41,11 @@ class Message(models.Model):
     number = models.PositiveIntegerField("순번")
     direction = models.CharField("방향", max_length=4, choices=Direction)
     kind = models.CharField("종류", max_length=10, choices=Kind, default=Kind.LETTER)
-    author = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="쓴 사람")
+    author = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="쓴 사람")
+    channel = models.CharField("들어온 길", max_length=8, choices=Channel, default=Channel.HOMEPAGE)
+    # Of a letter by mail: its own Message-ID, and whether our mail exchanger vouches for its sender.
+    sealed_mail_id = SealedTextField("Message-ID", null=True)
+    is_sender_verified = models.BooleanField("발신자 확인됨", default=True)
     submission_key = models.UUIDField("제출 열쇠", unique=True, default=uuid.uuid4, editable=False)
     sealed_body = SealedTextField("본문")
     secret_kinds = models.JSONField("든 개인 번호의 종류", default=list, editable=False)  # of numbers masked in view
@@ -59,6 +68,10 @@ class Message(models.Model):
     def secret_labels(self) -> list[str]:
         """What kinds of number its writer let slip."""
         return [str(Kind(kind).label) for kind in self.secret_kinds]
+
+    def mail_id(self) -> str:
+        """How the letter's own mail is called, for an answer that names it."""
+        return str(self.sealed_mail_id.open()) if self.sealed_mail_id is not None else ""
 
     def body(self) -> str:
         """For the two who talk; a page that shows it to staff has logged its visit before."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from channels_mail.consultation import letters, targets
 from channels_mail.consultation.models import Consultation, ConsultationEvent, MailShows
 from channels_mail.consultation.workflow import stepping
-from channels_mail.consultation.workflow.writing import add_message, record_contact
+from channels_mail.consultation.workflow.writing import ByMail, add_message, record_contact
 from citizens.accounts.models import Account, Department
 from citizens.contacts.models import Contact
 from citizens.keys.models import SubjectKey
@@ -26,15 +26,17 @@ def open_consultation(
     citizen: Citizen,
     subject: str,
     body: str,
-    by: Account,
+    by: Account | None,
     department: Department | None = None,
     is_sensitive: bool = False,
     mail_shows: str = MailShows.LINK,
+    mail: ByMail | None = None,
     at: datetime | None = None,
 ) -> Consultation:
     """Begin a conversation. However often one key is submitted, there is one and it is returned.
 
-    Without a department the one that sorts letters gets it. A sensitive matter never goes into a mail.
+    Without a department the one that sorts letters gets it. A sensitive matter never goes into a mail. Of a letter by
+    mail `by` is None where no login stands behind its sender; then answers go to the address it came from.
     """
     at = at or timezone.now()
     consultation = Consultation(
@@ -53,10 +55,13 @@ def open_consultation(
             consultation.number = receipt_numbers.issue(at, series=receipt_numbers.CONSULTATION)
             consultation.subject_key = SubjectKey.objects.issue()
             consultation.sealed_subject = subject
+            consultation.sealed_mail_address = mail.address if mail and by is None else None
             consultation.save(force_insert=True)
-            message = add_message(consultation, body=body, by=by, submission_key=submission_key, at=at)
+            message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
             stepping.record(consultation, Kind.OPENED, by=by, at=at)
-            record_contact(consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at)
+            record_contact(
+                consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at, channel=message.channel
+            )
             letters.tell_opened(consultation)
             letters.tell_numbers_hidden(consultation, message)
     except IntegrityError:

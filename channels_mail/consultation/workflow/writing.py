@@ -1,6 +1,7 @@
 """What is said in a conversation, by either side."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from channels_mail.consultation import letters, targets
+from channels_mail.consultation.models import Channel as MailChannel
 from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction, Message, Status
 from channels_mail.consultation.workflow import stepping
 from citizens.accounts.models import Account
@@ -18,17 +20,32 @@ from citizens.personal_numbers import SECRET, find
 Kind = ConsultationEvent.Kind
 
 
+@dataclass(frozen=True)
+class ByMail:
+    """How a letter came: from which address, under which Message-ID, and whether that address is vouched for."""
+
+    address: str
+    message_id: str
+    is_sender_verified: bool
+
+
 def write(
-    consultation: Consultation, *, body: str, by: Account, submission_key: uuid.UUID, at: datetime | None = None
+    consultation: Consultation,
+    *,
+    body: str,
+    by: Account | None,
+    submission_key: uuid.UUID,
+    mail: ByMail | None = None,
+    at: datetime | None = None,
 ) -> Message:
-    """The citizen's next letter; a closed conversation opens again.
+    """The citizen's next letter, typed here or come by mail; a closed conversation opens again.
 
     However often one key is submitted, there is one letter and it is returned.
     """
     try:
         with transaction.atomic():
             stepping.lock(consultation)
-            message = add_message(consultation, body=body, by=by, submission_key=submission_key, at=at)
+            message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
             stepping.record(consultation, Kind.WRITTEN, by=by, at=at)
             _office_turn(consultation, message.created_at)
             letters.tell_numbers_hidden(consultation, message)
@@ -111,10 +128,11 @@ def add_message(
     consultation: Consultation,
     *,
     body: str,
-    by: Account,
+    by: Account | None,
     direction: str = Direction.IN,
     kind: str = Message.Kind.LETTER,
     submission_key: uuid.UUID | None = None,
+    mail: ByMail | None = None,
     at: datetime | None = None,
 ) -> Message:
     """One more letter of the thread, which its caller has locked or is just making."""
@@ -127,6 +145,9 @@ def add_message(
         direction=direction,
         kind=kind,
         author=by,
+        channel=MailChannel.MAIL if mail else MailChannel.HOMEPAGE,
+        sealed_mail_id=mail.message_id if mail and mail.message_id else None,
+        is_sender_verified=mail is None or mail.is_sender_verified,
         submission_key=submission_key or uuid.uuid4(),
         sealed_body=body,
         secret_kinds=sorted(secrets),
@@ -134,11 +155,19 @@ def add_message(
     )
 
 
-def record_contact(consultation: Consultation, direction: str, kind: str, *, by: Account, at: datetime) -> None:
+def record_contact(
+    consultation: Consultation,
+    direction: str,
+    kind: str,
+    *,
+    by: Account | None,
+    at: datetime,
+    channel: str = Channel.HOMEPAGE,
+) -> None:
     """That the two wrote to each other stands in the citizen's history; what they wrote does not."""
     contacts.record(
         citizen=consultation.citizen,
-        channel=Channel.HOMEPAGE,
+        channel=channel,
         direction=direction,
         kind=kind,
         by=by,
