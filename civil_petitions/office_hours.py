@@ -90,6 +90,17 @@ class OfficeCalendar:
             whole_days, rest = whole_days - 1, self._length_of_day
         return self._instant(self.nth_working_day(first, whole_days + 1, excluded), rest)
 
+    def working_minutes_until(self, at: datetime) -> int:
+        """Whole working minutes since the calendar began: the difference of two instants is what lies between them.
+
+        Whatever is cut into pieces keeps its sum to the minute.
+        """
+        local = at.astimezone(SEOUL)
+        ordinal = local.date().toordinal()
+        days = _weekdays_until(ordinal - 1) - bisect_left(self._days_off, ordinal)
+        today = self.worked(local.time()) if self.is_working_day(local.date()) else NOTHING
+        return (days * self._length_of_day + today) // timedelta(minutes=1)
+
     def worked(self, until: time) -> timedelta:
         """The working time of a working day that is over at this hour."""
         now = _since_midnight(until)

@@ -80,6 +80,12 @@ app.conf.beat_schedule = {
     },
     "destroy what is approved": {"task": "portal.retention.tasks.destroy_approved", "schedule": 30.0},
     "erasure ledger": {"task": "portal.retention.tasks.export_ledger", "schedule": crontab(hour=1, minute=50)},
+    # Insight: facts are counted from the history, a few minutes behind it.
+    "facts": {"task": "portal.insight.tasks.refresh_facts", "schedule": 300.0},
+    "facts of what is open": {
+        "task": "portal.insight.tasks.refresh_open_facts",
+        "schedule": crontab(hour=4, minute=5),
+    },
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
     "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},

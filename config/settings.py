@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "portal.downloads",
     "portal.rights_requests",
     "portal.my_data",
+    "portal.insight",
     "portal.demo",
     "portal.operations",
     "portal.pages",
@@ -221,6 +222,11 @@ MAIL_IN_MOST_MB = env.int("MAIL_IN_MOST_MB", default=30)
 # --- consultation -----------------------------------------------------------------------------
 CONSULTATION_DEPARTMENT = env.str("CONSULTATION_DEPARTMENT", default="civil")  # sorts what nobody could
 CONSULTATION_ANSWER_HOURS = env.int("CONSULTATION_ANSWER_HOURS", default=24)  # working hours: a promise of our own
+
+# --- insight ----------------------------------------------------------------------------------
+# What a petition costs is counted with standard times: a minute of an officer of grade 8, and a mail.
+INSIGHT_WON_A_MINUTE = env.int("INSIGHT_WON_A_MINUTE", default=430)
+INSIGHT_WON_A_MAIL = env.int("INSIGHT_WON_A_MAIL", default=2)
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -88,6 +89,7 @@ class OutgoingMail(models.Model):
                 name="outgoing_mail_trouble",
             ),
             models.Index(fields=["sent_at"], condition=Q(state="sent"), name="outgoing_mail_sent"),
+            BrinIndex(fields=["created_at"], name="outgoing_mail_created"),  # counted by days
         ]
         permissions = [("settle_outgoingmail", "보내지 못한 메일을 정리한다")]
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,8 @@ class Contact(models.Model):
             models.Index(fields=["citizen", "-occurred_at", "id"], name="contact_of_citizen"),
             models.Index(fields=["department", "-occurred_at", "id"], name="contact_of_department"),
             models.Index(fields=["target"], condition=~Q(target=""), name="contact_target"),
+            BrinIndex(fields=["occurred_at"], name="contact_occurred"),  # what counts goes by days and by what is new
+            BrinIndex(fields=["recorded_at"], name="contact_recorded"),
         ]
         permissions = [
             ("open_citizen", "구민을 찾고 구민 화면을 연다"),

@@ -16,6 +16,7 @@ class Correction(models.Model):
         EMAIL = "email", _("전자우편 주소")
         ADDRESS = "address", _("주소")
         DONG = "dong", _("사는 동")
+        AGE_BAND = "age_band", _("나이대")
         LANGUAGE = "language", _("알림 메일의 언어")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -19,7 +19,7 @@ from citizens.registry.models import Citizen, PersonalData
 from citizens.spelling import parse_address, single_spaced, written_name
 
 CONTACTS = {"phone": Kind.PHONE, "email": Kind.MAIL, "address": Kind.POST}
-OPEN = ("dong", "language")
+OPEN = ("dong", "age_band", "language")
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def empty(citizen: Citizen) -> str:
         name = ""
     contact_points.forget(citizen)
     citizen.sealed_name = ""
-    citizen.account, citizen.dong = None, ""
+    citizen.account, citizen.dong, citizen.age_band = None, "", ""
     citizen.identity_level, citizen.identity_verified_at = Citizen.IdentityLevel.CONTACT, None
     citizen.save()
     return name

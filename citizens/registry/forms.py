@@ -38,6 +38,12 @@ class CorrectionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     dong = forms.ChoiceField(label=_("사는 동"), required=False)
+    age_band = forms.ChoiceField(
+        label=_("나이대"),
+        choices=[("", _("고르지 않음")), *Citizen.AgeBand.choices],
+        required=False,
+        help_text=_("나이에 따라 서비스가 다르지 않은지 세는 데만 씁니다."),
+    )
     language = forms.ChoiceField(label=_("알림 메일의 언어"), choices=Citizen.LANGUAGES, widget=forms.RadioSelect)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

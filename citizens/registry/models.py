@@ -67,6 +67,14 @@ class Citizen(models.Model):
         CONTACT = "contact", _("연락처만 확인")
         VERIFIED = "verified", _("본인확인")
 
+    class AgeBand(models.TextChoices):
+        """Wide enough to name nobody; told by choice, for asking whether the young and the old are served alike."""
+
+        UNDER_20 = "under-20", _("20세 미만")
+        FROM_20 = "20-39", _("20~39세")
+        FROM_40 = "40-64", _("40~64세")
+        FROM_65 = "65+", _("65세 이상")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     account = models.OneToOneField(
@@ -79,6 +87,7 @@ class Citizen(models.Model):
     email_index = BlindIndexField("전자우편 색인")
     phone_index = BlindIndexField("전화번호 색인")
     dong = models.CharField("사는 동", max_length=20, blank=True)
+    age_band = models.CharField("나이대", max_length=10, choices=AgeBand, blank=True)
     language = models.CharField("언어", max_length=2, choices=LANGUAGES, default="ko")
     identity_level = models.CharField("확인 수준", max_length=10, choices=IdentityLevel, default=IdentityLevel.CONTACT)
     identity_verified_at = models.DateTimeField("본인확인 일시", null=True)

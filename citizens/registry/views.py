@@ -40,6 +40,7 @@ def _known(citizen: Citizen) -> dict[str, str]:
         "phone": details.phone,
         "address": details.address,
         "dong": citizen.dong,
+        "age_band": citizen.age_band,
         "language": citizen.language,
     }
 
@@ -55,5 +56,6 @@ def _rows(citizen: Citizen) -> list[dict[str, Any]]:
         {"label": _("전화번호"), "value": details.phone or unknown, "url": f"{form}#id_phone"},
         {"label": _("주소"), "value": details.address or unknown, "url": f"{form}#id_address"},
         {"label": _("사는 동"), "value": _(citizen.dong) if citizen.dong else unknown, "url": f"{form}#id_dong"},
+        {"label": _("나이대"), "value": citizen.get_age_band_display() or unknown, "url": f"{form}#id_age_band"},
         {"label": _("알림 메일의 언어"), "value": language, "url": f"{form}#id_language_0"},
     ]
