@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_role_change_reason"),
-        ("contacts", "0003_entry_drafts"),
+        ("contacts", "0004_follow_up_steps"),
         ("keys", "0003_resealing"),
         ("registry", "0004_age_band"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
