@@ -21,7 +21,7 @@ FORMS = {
     "drafts:submission": {},
     "petitions:supplement": {"note": "보완합니다."},
     "petitions:withdrawal": {"reason": "풀렸습니다."},
-    "registry:correction": {"name": "홍길동", "phone": "010-0000-1111", "address": "", "dong": "", "language": "ko"},
+    "registry:correction": dict(name="홍길동", phone="010-0000-1111", address="", dong="", age_band="", language="ko"),
     "office_petitions:internal_note": {"text": "메모입니다.", "version": "*"},
     "office_petitions:supplement_request": {"items": "사진을 올려 주세요.", "due_on": TOMORROW, "version": "*"},
     "office_petitions:assignment": {"department": "near-road", "version": "*"},
