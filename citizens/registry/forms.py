@@ -42,7 +42,7 @@ class CorrectionForm(forms.Form):
         label=_("나이대"),
         choices=[("", _("고르지 않음")), *Citizen.AgeBand.choices],
         required=False,
-        help_text=_("나이에 따라 서비스가 다르지 않은지 세는 데만 씁니다."),
+        help_text=_("나이에 따라 서비스가 다르지 않은지 세고, 나이에 맞는 소식을 고르는 데만 씁니다."),
     )
     language = forms.ChoiceField(label=_("알림 메일의 언어"), choices=Citizen.LANGUAGES, widget=forms.RadioSelect)
 

@@ -68,7 +68,7 @@ class Citizen(models.Model):
         VERIFIED = "verified", _("본인확인")
 
     class AgeBand(models.TextChoices):
-        """Wide enough to name nobody; told by choice, for asking whether the young and the old are served alike."""
+        """Wide enough to name nobody; told by choice, for asking whether all are served alike, and to choose news."""
 
         UNDER_20 = "under-20", _("20세 미만")
         FROM_20 = "20-39", _("20~39세")

@@ -1,0 +1,25 @@
+"""Every step of a campaign. Nothing else writes one."""
+
+from channels_mail.campaigns.workflow.approving import approve, send_back, submit, withdraw
+from channels_mail.campaigns.workflow.freezing import freeze
+from channels_mail.campaigns.workflow.running import break_off, finish, miss, pause, resume, start, stop
+from channels_mail.campaigns.workflow.writing import change, create, note_test, write
+
+__all__ = [
+    "approve",
+    "break_off",
+    "change",
+    "create",
+    "finish",
+    "freeze",
+    "miss",
+    "note_test",
+    "pause",
+    "resume",
+    "send_back",
+    "start",
+    "stop",
+    "submit",
+    "withdraw",
+    "write",
+]
