@@ -36,11 +36,13 @@ def submit(
     is_urgent: bool = False,
     wants_mail: bool = True,
     channel: str = Petition.Channel.WEB,
+    told_in: Contact | None = None,
     at: datetime | None = None,
 ) -> Petition:
     """File a petition. However often one key is submitted, there is one petition and it is returned.
 
-    `period` is (unit, value) where the answers decide it (질의민원: 7 or 14 days), else the type's.
+    `period` is (unit, value) where the answers decide it (질의민원: 7 or 14 days), else the type's. `told_in` is the
+    call or visit in which it was told: then no other contact is written down for it.
     """
     at = at or timezone.now()
     kind_of_petition = form_version.petition_type
@@ -66,10 +68,10 @@ def submit(
         period_unit=unit,
         period_value=value,
     )
-    return _store_once(petition, by=by, at=at)
+    return _store_once(petition, by=by, at=at, told_in=told_in)
 
 
-def _store_once(petition: Petition, *, by: Account | None, at: datetime) -> Petition:
+def _store_once(petition: Petition, *, by: Account | None, at: datetime, told_in: Contact | None) -> Petition:
     """Number and store it; where another click has stored this key already, its petition is the one."""
     try:
         with transaction.atomic():
@@ -77,8 +79,9 @@ def _store_once(petition: Petition, *, by: Account | None, at: datetime) -> Peti
             petition.receipt_number = receipt_numbers.issue(at)
             petition.save(force_insert=True)
             new_event(petition, Kind.SUBMITTED, before="", by=by, at=at).save(force_insert=True)
-            channel = contacting.CHANNELS[Petition.Channel(petition.channel)]
-            contacting.record(petition, Contact.Kind.PETITION, by=by, at=at, channel=channel)
+            if told_in is None:
+                channel = contacting.CHANNELS[Petition.Channel(petition.channel)]
+                contacting.record(petition, Contact.Kind.PETITION, by=by, at=at, channel=channel)
             if petition.type.auto_receive:
                 receive(petition, by=None, at=at)
     except IntegrityError:

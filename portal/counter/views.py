@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,13 +26,14 @@ from citizens.contacts.forms import TimelineFilter
 from citizens.contacts.models import Contact
 from citizens.contacts.timeline import PAGE_SIZE, lines
 from citizens.registry.models import Citizen
-from civil_petitions.models import PetitionType
-from portal.counter import answering, callers, kinds
+from civil_petitions.models import Petition, PetitionType
+from portal.counter import answering, callers, filing, kinds
 from portal.counter.forms import NEW, CallerForm, ContactEntryForm
 from portal.counter.promise_days import WORDS
 from portal.person.views import Purpose, in_korean
 
 TARGET = gettext_noop("전화·방문 기록")
+READ_OUT_WITHIN = timedelta(hours=1)
 NOT_KEPT = ("csrfmiddlewaretoken", "version", "find")
 
 
@@ -120,6 +123,8 @@ def contact(request: AccountRequest, contact_id: uuid.UUID) -> HttpResponse:
             "promise": promise,
             "topic": topic,
             "may_take_back": found.officer_id == request.user.pk and not found.target,
+            "may_file": not found.target and request.user.has_perm("civil_petitions.receive_petition"),
+            "filed": _just_filed(found),
         },
     )
 
@@ -148,6 +153,12 @@ def listing(request: AccountRequest) -> HttpResponse:
     record_look(request, page.rows, action=AccessLogEntry.Action.LIST)
     context = {"section": "contacts", "form": form, "page": page, "lines": lines(page.rows, to=request.user)}
     return render(request, "counter/list.html", context)
+
+
+def _just_filed(found: Contact) -> Petition | None:
+    """The petition that came of it, while its lookup code can still be read out."""
+    petition = filing.petition_of(found) if found.target else None
+    return petition if petition and timezone.now() - petition.submitted_at < READ_OUT_WITHIN else None
 
 
 def own_contact(request: AccountRequest, contact_id: uuid.UUID) -> Contact:
