@@ -104,6 +104,8 @@ app.conf.beat_schedule = {
         "task": "portal.my_data.tasks.destroy_expired_downloads",
         "schedule": crontab(minute=20),
     },
+    "notices of incidents": {"task": "citizens.incidents.tasks.send_notices", "schedule": 60.0},
+    "clocks of incidents": {"task": "citizens.incidents.tasks.watch_clocks", "schedule": crontab(minute=25)},
     "overdue rights requests": {
         "task": "portal.rights_requests.tasks.alarm_overdue",
         "schedule": crontab(hour=9, minute=10),

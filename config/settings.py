@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "citizens.processing_stops",
     "citizens.contacts",
     "citizens.merging",
+    "citizens.incidents",
     "civil_petitions",
     "civil_petitions.past_figures",
     "civil_petitions.drafts",

@@ -158,6 +158,18 @@ OFFICE = {
     **_pages("MERGING", "office_duplicates:pair office_duplicates:undo", post=200),
     **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),
     **_pages("COMPARING", "office_duplicates:reveal", get=None, post=200),
+    **_pages("PUBLIC", "incidents:notices"),
+    **_pages("LOGS", "office_incidents:list office_incidents:incident office_incidents:persons"),
+    **_pages("LOGS", "office_incidents:new office_incidents:facts", post=200),
+    **_pages(
+        "LOGS", "office_incidents:freezing office_incidents:person office_incidents:leaving_out", get=None, post=302
+    ),
+    **_pages(
+        "LOGS",
+        "office_incidents:measure office_incidents:report office_incidents:notice office_incidents:closing",
+        get=None,
+        post=200,
+    ),
     **_pages("LOGS", "office_rights_requests:list office_rights_requests:case"),
     **_pages("LOGS", "office_rights_requests:mandate", get=404),  # nobody has brought one
     **_pages(

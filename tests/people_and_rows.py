@@ -14,6 +14,7 @@ from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.contacts import actions as contacts
+from citizens.incidents import workflow as incidents
 from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
@@ -72,6 +73,7 @@ def settle(attachment_root):
         ),
         miss=SearchMiss.objects.create(term="시험"),
         **_retention(accounts),
+        **_incident(accounts),
         cookies=_cookies(accounts),
     )
 
@@ -81,6 +83,15 @@ def _token(here, name):
     if name.startswith("newsletters:"):
         return unsubscribing.SAMPLE
     return here.consent_token if name.startswith("consent:") else here.token
+
+
+def _incident(accounts):
+    """A leak of which two people are on the list."""
+    facts = {"kind": "leak", "title": "잘못 보낸 명단", "course": "", "measures": "", "advice": ""}
+    incident = incidents.open_incident(by=accounts["privacy"], facts=facts | {"known_at": timezone.now()})
+    for role in ("owner", "stranger"):
+        incidents.add_person(incident, by=accounts["privacy"], citizen=accounts[role].citizen)
+    return {"incident": incident, "place": incident.persons.first()}
 
 
 def _retention(accounts):
@@ -114,6 +125,7 @@ def values(district, row, name):
         "number": _number(district, here, name),
         "kind": "petitions",
         "hold_id": str(district.hold.pk),
+        "place_id": str(district.place.pk),
         "identity_id": str(district.identity.pk),
         "reader_id": str(here.draft.pk),
         "group": "report",
@@ -143,6 +155,8 @@ def values(district, row, name):
 def _number(district, here, name):
     if name.startswith("office_retention"):
         return str(district.batch.pk)
+    if name.startswith("office_incidents"):
+        return district.incident.number
     is_wish = name.startswith(("my_data", "office_rights_requests"))
     return here.rights_request.number if is_wish else here.consultation.number
 

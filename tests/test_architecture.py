@@ -99,6 +99,7 @@ PUBLIC = {
     "language/",
     "privacy/",
     "privacy/notice/",
+    "privacy/incidents/",
     "consents/<str:token>/",
     "newsletters/unsubscribe/<str:token>/",
     "newsletters/choices/<str:token>/",

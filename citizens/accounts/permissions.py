@@ -122,6 +122,7 @@ ROLES: dict[str, Role] = {
         (
             "access_log.view_accesslogentry",
             "rights_requests.handle_rightsrequest",
+            "incidents.handle_incident",
             *_DESTROYING,
             "retention.set_period",
             "retention.open_separated",

@@ -15,7 +15,18 @@ from civil_petitions import workflow
 from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
-from portal.demo import consents, conversations, destructions, one_person, people, pictures, plan, promises, walking
+from portal.demo import (
+    consents,
+    conversations,
+    destructions,
+    one_person,
+    people,
+    pictures,
+    plan,
+    privacy,
+    promises,
+    walking,
+)
 from portal.demo.people import Person
 from portal.demo.plan import Filing
 from portal.demo.storybook import fill, stories
@@ -51,6 +62,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         promises.build(named, rng)
         officers = {code: _officers(code) for code in _departments()}
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
+        privacy.build(named)
 
 
 def _add(citizens: int, petitions: int, named: dict[str, Person], rng: Random, tell: Progress) -> None:

@@ -11,6 +11,7 @@ from citizens.contact_points import holdings as contact_points
 from citizens.contacts import holdings as contacts
 from citizens.corrections import holdings as corrections
 from citizens.holdings import Holding
+from citizens.incidents import holdings as incidents
 from citizens.merging import holdings as merging
 from citizens.preferences import holdings as preferences
 from citizens.processing_stops import holdings as processing_stops
@@ -39,6 +40,7 @@ KINDS: tuple[Holding, ...] = (
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,
+    *incidents.KINDS,
     *rights_requests.KINDS,
     *processing_stops.KINDS,
     *retention.KINDS,

@@ -13,6 +13,7 @@ from citizens.consent.retention import RULES as CONSENT
 from citizens.contact_points.retention import RULES as CONTACT_POINTS
 from citizens.contacts.retention import RULES as CONTACTS
 from citizens.corrections.retention import RULES as CORRECTIONS
+from citizens.incidents.retention import RULES as INCIDENTS
 from citizens.merging.retention import RULES as MERGES
 from citizens.preferences.retention import RULES as PREFERENCES
 from citizens.processing_stops.retention import RULES as PROCESSING_STOPS
@@ -32,6 +33,7 @@ RULES: tuple[RetentionRule, ...] = (
     *PROCESSING_STOPS,
     *ACCOUNTS,
     *ACCESS_LOG,
+    *INCIDENTS,
     *CONSENT,
     *PREFERENCES,
     *CONTACTS,

@@ -18,6 +18,8 @@ from citizens.accounts import identity
 from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.contacts import actions as contacts
+from citizens.incidents import sending
+from citizens.incidents import workflow as incidents
 from citizens.preferences import actions as preferences
 from citizens.processing_stops import actions as processing_stops
 from citizens.registry import actions as registry
@@ -52,6 +54,9 @@ NOT_HELD_OF_CITIZENS = {
     "campaigns.Segment": "rules, and the officer who wrote them",
     "campaigns.Tally": "numbers",
     "consent.ConsentDocument": "the office's own text, with the officers who wrote it",
+    "incidents.Incident": "what happened, in words that name nobody",
+    "incidents.IncidentNotice": "the words that all who were touched were told",
+    "incidents.IncidentStep": "what officers did about an incident",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
     "retention.DestructionBatch": "what officers let go; its lists name rows, not people",
@@ -157,6 +162,10 @@ def _somebody(email, word):
     workflow.file(by=account, submission_key=uuid.uuid4(), kind="access", text=f"요구{word}")
     DeliveryFactory(citizen=citizen)
     SuppressionFactory(citizen=citizen)
+    facts = {"kind": "leak", "known_at": timezone.now(), "title": "사고", "course": "", "measures": "", "advice": ""}
+    incident = incidents.open_incident(by=officer, facts=facts)
+    incidents.add_person(incident, by=officer, citizen=citizen)
+    sending.send(incidents.notify(incident, by=officer, kind="first"))
     InactivityNotice.objects.create(account=account)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen

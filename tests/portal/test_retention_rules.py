@@ -15,7 +15,6 @@ from tests.test_sealed_fields import classified
 WITHOUT_A_RULE = {
     "keys.SubjectKey": "shredded when nothing else of its person is left",
     "keys.KeyRotation": "which key was replaced, for three years; an id and no more",
-    "access_log.AlarmFinding": "how an alarm was judged, for three years with it",
     "accounts.LoginFailure": "gone after a day by itself; holds a keyed hash",
     "civil_petitions.LookupAttempt": "gone after an hour by itself; holds a network",
     "search.SearchMiss": "words tied to nobody",

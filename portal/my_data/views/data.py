@@ -41,6 +41,7 @@ ICONS = {
     "identity": "badge-check",
     "other_services": "link",
     "access_log": "eye",
+    "incidents": "triangle-alert",
     "downloads": "download",
     "rights_requests": "hand-heart",
     "processing_stops": "circle-pause",
