@@ -86,6 +86,11 @@ app.conf.beat_schedule = {
         "task": "portal.insight.tasks.refresh_open_facts",
         "schedule": crontab(hour=4, minute=5),
     },
+    # The board.
+    "followers": {"task": "portal.board.tasks.tell_followers", "schedule": 20.0},
+    "counts of posts": {"task": "portal.board.tasks.recount_posts", "schedule": crontab(hour=3, minute=35)},
+    "unsent files of posts": {"task": "portal.board.tasks.forget_unsent_files", "schedule": crontab(minute=40)},
+    "waiting files of posts": {"task": "portal.board.tasks.scan_waiting_files", "schedule": 60.0},
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
     "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},

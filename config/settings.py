@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "channels_mail.inbound",
     "portal.retention",
     "portal.search",
+    "portal.board",
     "portal.downloads",
     "portal.rights_requests",
     "portal.my_data",
@@ -242,6 +243,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes under random names
+BOARD_ROOT = DATA_DIR / "board"  # pictures and documents of posts, sealed until they are asked for
 DOWNLOAD_ROOT = DATA_DIR / "downloads"  # copies of one's own data, sealed, for a day
 # Ids of what was destroyed, to destroy it again after a restore: on a disk that no restore of the database touches.
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(DATA_DIR / "erasure-ledger.jsonl"))

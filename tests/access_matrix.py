@@ -32,6 +32,7 @@ EDITORIAL    login     no    no       no      no            no   no      no     
 DISTRICT     login     no    no       no      no            no   no      no      no      no       in
 READER       login     403   403      near    far           404  403     403     403      403      403
 INBOX        login     403   403      in      in            in   403     403     403      403      403
+ANSWERING    login     403   403      in      in            in   403     403     403     403      403
 NOBODY       login     no    no       no      no            no   no      no      no      no       no
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
@@ -67,6 +68,8 @@ EVERYBODY = {
     **_pages("PUBLIC", "surveys:response", post=302),
     **_pages("PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices", post=200),
     **_pages("PUBLIC", "consent:notice"),
+    **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
+    **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -101,6 +104,13 @@ CITIZENS = {
     **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN_OWN", "consultations:thread", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:closure consultations:reopening", get=None, post=302, by_row=True),
+    **_pages("CITIZEN", "board:new board:pen", post=200),
+    **_pages("CITIZEN", "board:mine"),
+    **_pages("CITIZEN", "board:check", get=None, post=200),
+    **_pages("CITIZEN", "board:comments", get=None, post=200),
+    **_pages("CITIZEN", "board:vote board:follow", get=None, post=302),
+    **_pages("CITIZEN_OWN", "board:edit board:comment_edit board:consultation board:petition", post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "board:withdrawal board:comment_withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "surveys:own", post=302, by_row=True),
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
@@ -130,6 +140,8 @@ OFFICE = {
         post=200,
         by_row=True,
     ),
+    **_pages("ANSWERING", "office_posts:list"),
+    **_pages("ANSWERING", "office_posts:answer", post=200),
     **_pages("READER", "office_consultations:reader_removal", get=None, post=404, by_row=True),
     **_pages("CALLS", "office_contacts:list"),
     **_pages("CALLS", "office_contacts:entry", post=200),
@@ -229,6 +241,7 @@ accounts_account             DISTRICT   DISTRICT  DISTRICT  DISTRICT  NOBODY
 civil_petitions_holiday      REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
 civil_petitions_petitiontype REFERENCE  NOBODY    REFERENCE REFERENCE NOBODY
 civil_petitions_formversion  NOBODY     NOBODY    NOBODY    NOBODY    NOBODY
+board_topic                  EDITORIAL  EDITORIAL EDITORIAL EDITORIAL NOBODY
 search_searchmiss            EDITORIAL  NOBODY    EDITORIAL EDITORIAL NOBODY
 """
 _HEAD, *_MODELS = (line.split() for line in ADMIN_TABLE.strip().splitlines())

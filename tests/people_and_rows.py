@@ -28,6 +28,7 @@ from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
+from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -114,9 +115,10 @@ def values(district, row, name):
         "civil_petitions_petitiontype": here.type.pk,
         "civil_petitions_formversion": here.draft.form_version_id,
         "search_searchmiss": district.miss.pk,
+        "board_topic": here.post.topic_id,
     }
     of_object = next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
-    file = here.draft_file if name.startswith("drafts") else here.file
+    file = here.post_file if name.startswith("board") else here.draft_file if name.startswith("drafts") else here.file
     return {
         "contact_id": str(here.contact.pk),
         "follow_up_id": str(here.follow_up.pk),
@@ -129,6 +131,8 @@ def values(district, row, name):
         "identity_id": str(district.identity.pk),
         "reader_id": str(here.draft.pk),
         "group": "report",
+        "post_id": str(here.post.pk),
+        "comment_id": str(here.comment.pk),
         "code": "profile",
         "download_id": str(here.download.pk),
         "type_id": here.type.pk,
@@ -188,7 +192,11 @@ def _row(name, department, account, officer):
     contact = contacts.record(
         citizen=account.citizen, channel="phone", direction="in", kind="question", by=officer, note="물어보심"
     )
+    post = PostFactory(account=account)
     return SimpleNamespace(
+        post=post,
+        comment=CommentFactory(post=post, account=account),
+        post_file=PostFileFactory(post=post, account=account),
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
         consent_receipt_id=consented[0].receipt_id,

@@ -39,6 +39,7 @@ OPENERS = {
     "civil_petitions/models/petition.py",
     "civil_petitions/satisfaction/models.py",
     "portal/rights_requests/models.py",
+    "portal/board/models/file.py",
     "portal/retention/models/hold.py",
     "portal/retention/models/person.py",
 }
@@ -72,6 +73,7 @@ DOORS = {
         "citizens/consent/letters.py",
         "citizens/incidents/letters.py",
         "civil_petitions/drafts/tasks.py",
+        "portal/board/letters.py",
         "portal/my_data/preparing.py",
     },
 }

@@ -1,12 +1,12 @@
 """Pages by key: the next page starts after the last row seen, at the same cost however far one goes."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.db.models import DateTimeField, IntegerField, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 MARK = "after"
@@ -21,15 +21,14 @@ class Page(Generic[Row]):
 
 
 def page_by_key(queryset: QuerySet[Row], query: Mapping[str, Any], size: int) -> Page[Row]:
-    """The page after the mark in `query`. The queryset is ordered by an instant or a day and then by `id`.
+    """The page after the mark in `query`. The queryset is ordered by an instant, a day or a count, then by `id`.
 
     A mark that is none of ours starts from the beginning.
     """
     field = str(queryset.query.order_by[0])
     descending = field.startswith("-")
     field = field.lstrip("-")
-    is_instant = isinstance(queryset.model._meta.get_field(field), DateTimeField)
-    if after := _parse(str(query.get(MARK, "")), is_instant):
+    if after := _parse(str(query.get(MARK, "")), _reader(queryset, field)):
         beyond = "lt" if descending else "gt"
         queryset = queryset.filter(
             Q(**{f"{field}__{beyond}": after[0]}) | Q(**{field: after[0], "id__gt": after[1]}),
@@ -39,17 +38,33 @@ def page_by_key(queryset: QuerySet[Row], query: Mapping[str, Any], size: int) ->
     if len(rows) <= size:
         return Page(rows, "")
     last = rows[size - 1]
-    return Page(rows[:size], f"{getattr(last, field).isoformat()}_{last.pk}")
+    value = getattr(last, field)
+    return Page(rows[:size], f"{value if isinstance(value, int) else value.isoformat()}_{last.pk}")
 
 
-def _parse(mark: str, is_instant: bool) -> tuple[date, uuid.UUID] | None:
+def _reader(queryset: QuerySet[Any], field: str) -> Callable[[str], Any]:
+    """How a mark of this order is read."""
+    kind = queryset.model._meta.get_field(field)
+    if isinstance(kind, IntegerField):
+        return _count
+    return _instant if isinstance(kind, DateTimeField) else date.fromisoformat
+
+
+def _parse(mark: str, read: Callable[[str], Any]) -> tuple[Any, uuid.UUID] | None:
     place, separator, key = mark.partition("_")
     if not separator:
         return None
     try:
-        if not is_instant:
-            return date.fromisoformat(place), uuid.UUID(key)
-        at = datetime.fromisoformat(place)
-        return (at, uuid.UUID(key)) if at.tzinfo else None
+        seen = read(place)
+        return None if seen is None else (seen, uuid.UUID(key))
     except ValueError:
         return None
+
+
+def _instant(text: str) -> datetime | None:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else None
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -40,6 +40,7 @@ _HANDLING = (
     "consultation.invite_reader",
     "contacts.open_citizen",
     "contacts.record_contact",
+    "board.answer_post",
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",
@@ -99,6 +100,9 @@ ROLES: dict[str, Role] = {
             "civil_petitions.change_holiday",
             "civil_petitions.delete_holiday",
             "search.view_searchmiss",
+            "board.view_topic",
+            "board.add_topic",
+            "board.change_topic",
         ),
         uses_reference_data=True,
     ),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from citizens.consent.purposes import MAILED
 from citizens.registry.models import Citizen
 
-STATUTORY, PROGRESS, SURVEY, SECURITY = "statutory", "progress", "satisfaction", "security"
+STATUTORY, PROGRESS, SURVEY, BOARD, SECURITY = "statutory", "progress", "satisfaction", "board", "security"
 # 민원 처리에 관한 법률 제27조 and others: these cannot be switched off.
 FIXED = (STATUTORY, SECURITY)
-OWN = {PROGRESS: _("민원 진행 상황"), SURVEY: _("만족도 조사")}
+OWN = {PROGRESS: _("민원 진행 상황"), SURVEY: _("만족도 조사"), BOARD: _("따르는 게시글의 새 댓글과 답변")}
 TOPICS = [*OWN.items(), *((purpose.value, purpose.label) for purpose in MAILED)]
 
 

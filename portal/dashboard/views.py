@@ -15,6 +15,7 @@ from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
 from civil_petitions.satisfaction import dashboard as satisfaction
+from portal.board import dashboard as board
 
 # The order here is the order on the page.
 CITIZEN_CARDS = (
@@ -23,6 +24,7 @@ CITIZEN_CARDS = (
     satisfaction.citizen_cards,
     consent.citizen_cards,
     consultation.citizen_cards,
+    board.citizen_cards,
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)

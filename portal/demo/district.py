@@ -16,6 +16,7 @@ from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
 from portal.demo import (
+    board,
     consents,
     conversations,
     destructions,
@@ -60,6 +61,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         consents.give(named["citizen"].citizen, rng)
         one_person.build(named)
         promises.build(named, rng)
+        board.build(named["citizen"].citizen.account, timezone.now(), rng)
         officers = {code: _officers(code) for code in _departments()}
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)

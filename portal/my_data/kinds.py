@@ -19,6 +19,7 @@ from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
+from portal.board import holdings as board
 from portal.downloads import holdings as downloads
 from portal.retention import holdings as retention
 from portal.rights_requests import holdings as rights_requests
@@ -34,6 +35,7 @@ KINDS: tuple[Holding, ...] = (
     *consultation.KINDS,
     *campaigns.KINDS,
     *inbound.KINDS,
+    *board.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
     *contacts.KINDS,

@@ -22,6 +22,7 @@ from citizens.retention import RetentionRule, Text
 from civil_petitions.drafts.retention import RULES as DRAFTS
 from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
+from portal.board.retention import RULES as BOARD
 from portal.downloads.retention import RULES as DOWNLOADS
 from portal.retention.retention import RULES as RETENTION
 from portal.rights_requests.retention import RULES as RIGHTS_REQUESTS
@@ -46,6 +47,7 @@ RULES: tuple[RetentionRule, ...] = (
     *NOTICES,
     *CONSULTATIONS,
     *CAMPAIGNS,
+    *BOARD,
     *DOWNLOADS,
     *RIGHTS_REQUESTS,
     *RETENTION,

@@ -27,12 +27,14 @@ from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.board.actions import voting
 from portal.my_data import actions
 from portal.my_data.kinds import KINDS
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
+from tests.factories.board import CommentFactory, PostFactory
 from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -167,6 +169,8 @@ def _somebody(email, word):
     incidents.add_person(incident, by=officer, citizen=citizen)
     sending.send(incidents.notify(incident, by=officer, kind="first"))
     InactivityNotice.objects.create(account=account)
+    CommentFactory(account=account, post=PostFactory(account=account, title=f"제목{word}", body=f"글{word}"))
+    voting.vote(PostFactory(), by=account, agrees=True)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 

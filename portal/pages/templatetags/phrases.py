@@ -55,6 +55,7 @@ def menu_place(path: str | None) -> str:
         ("petition_types:list", "petitions"),
         ("tracking:lookup", "tracking"),
         ("consultations:list", "consultations"),
+        ("board:list", "board"),
         ("dashboard:me", "mine"),
     ]
     return _place(path, *entries)
