@@ -192,11 +192,8 @@ def _row(name, department, account, officer):
     contact = contacts.record(
         citizen=account.citizen, channel="phone", direction="in", kind="question", by=officer, note="물어보심"
     )
-    post = PostFactory(account=account)
     return SimpleNamespace(
-        post=post,
-        comment=CommentFactory(post=post, account=account),
-        post_file=PostFileFactory(post=post, account=account),
+        **_post(account),
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
         consent_receipt_id=consented[0].receipt_id,
@@ -222,6 +219,12 @@ def _row(name, department, account, officer):
         download=_download(account),
         rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
+
+
+def _post(account):
+    post = PostFactory(account=account)
+    comment = CommentFactory(post=post, account=account)
+    return {"post": post, "comment": comment, "post_file": PostFileFactory(post=post, account=account)}
 
 
 def _download(account):
