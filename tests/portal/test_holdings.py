@@ -33,8 +33,8 @@ from portal.my_data.kinds import KINDS
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
 from tests.factories.accounts import AccountFactory, OfficerFactory
-from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
 from tests.factories.board import CommentFactory, PostFactory
+from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
 from tests.factories.merging import merged
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
