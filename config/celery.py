@@ -35,6 +35,13 @@ app.conf.beat_schedule = {
         "task": "channels_mail.inbound.tasks.forget_settled",
         "schedule": crontab(hour=3, minute=15),
     },
+    # Campaigns: the rows are the queue, by the database's clock.
+    "tend campaigns": {"task": "channels_mail.campaigns.tasks.tend", "schedule": 5.0},
+    "fix who gets a campaign": {"task": "channels_mail.campaigns.tasks.freeze_approved", "schedule": 5.0},
+    "forget who got a campaign": {
+        "task": "channels_mail.campaigns.tasks.forget_recipients",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "morning digests": {
         "task": "channels_mail.petition_notices.tasks.mail_digests",
         "schedule": crontab(hour="8-20", minute="*/10"),

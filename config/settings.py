@@ -209,6 +209,14 @@ DRILL = env.bool("DRILL", default=False)  # lets a test kill a sender at a named
 # What a campaign's mail is sent and signed as, and where its bounces come back to.
 CAMPAIGN_DOMAIN = env.str("CAMPAIGN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])
 CAMPAIGN_HOURS = tuple(time.fromisoformat(at) for at in env.list("CAMPAIGN_HOURS", default=["08:00", "21:00"]))
+CAMPAIGN_SENDERS = env.int("CAMPAIGN_SENDERS", default=1)  # processes that send one campaign, on all machines together
+CAMPAIGN_MARK_WINDOW = env.int("CAMPAIGN_MARK_WINDOW", default=1)  # so many are in doubt when one of them dies
+CAMPAIGN_SETTLE_SECONDS = env.int("CAMPAIGN_SETTLE_SECONDS", default=600)  # RFC 5321: a server may think so long
+# C and D do not start while DKIM, SPF or DMARC fail; the demo's mail goes nowhere.
+CAMPAIGN_PREFLIGHT = env.bool("CAMPAIGN_PREFLIGHT", default=not DEMO)
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])  # host:port to ask instead of the system's
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="portal")
+DKIM_KEY_FILE = env.str("DKIM_KEY_FILE", default="")  # RSA-2048 in PEM; without it nothing is signed
 CAMPAIGN_WEEKLY_CAP = env.int("CAMPAIGN_WEEKLY_CAP", default=3)  # news for one citizen in a week, office-wide
 # --- mail that comes in -----------------------------------------------------------------------
 MAIL_IN_DOMAIN = env.str("MAIL_IN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])

@@ -231,6 +231,7 @@ def test_each_requirement_is_used():
         "django-environ": "environ",
         "django-htmx": "django_htmx",
         "django": "django",
+        "dnspython": "dns",
     }
     text = "\n".join(file.read_text() for file in PRODUCT if "tests" not in file.parts)
     unused = []

@@ -63,7 +63,9 @@ DOORS = {
         "citizens/contact_points/models.py",  # for the blind index
         "citizens/registry/models.py",  # contact_for_mail
     },
+    "contacts_for_mail": {"channels_mail/campaigns/sending/letters.py"},
     "contact_for_mail": {
+        "channels_mail/campaigns/bounces.py",  # the address that a report is about
         "portal/rights_requests/letters.py",
         "channels_mail/campaigns/unsubscribing.py",
         "channels_mail/consultation/letters.py",

@@ -1,23 +1,21 @@
 """One mail over SMTP, so that a crash at any point loses nothing and doubles as little as can be."""
 
-import os
 import re
 import smtplib
 import ssl
 import uuid
-from collections import Counter
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
+from channels_mail.outbox.drilling import kill_point
 from channels_mail.outbox.models import OutgoingMail
 from citizens.contact_points import actions as contact_points
 from citizens.encryption import BadSeal, SealError, Shredded
 
 TIMEOUT_SECONDS = 30
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
-_passed: Counter[str] = Counter()
 
 
 class Refused(Exception):
@@ -30,7 +28,7 @@ class Refused(Exception):
 
 def transmit(mail: OutgoingMail) -> None:
     """Send a claimed mail and write down how it went."""
-    _kill_point("claimed")
+    kill_point("claimed")
     try:
         _hand_over(mail, *mail.envelope())
     except Refused as refusal:
@@ -53,19 +51,19 @@ def _hand_over(mail: OutgoingMail, sender: str, recipient: str, message: bytes) 
     So whoever finds the row later knows whether the server may have the message (RFC 1047).
     """
     with connect() as server:
-        _kill_point("connected")
+        kill_point("connected")
         server.ehlo_or_helo_if_needed()
         _must(server.mail(sender), "mail")
-        _kill_point("mail")
+        kill_point("mail")
         _must(server.rcpt(recipient), "rcpt")
-        _kill_point("rcpt")
+        kill_point("rcpt")
         if not mail.mark_data_started():
             return
-        _kill_point("marked")
+        kill_point("marked")
         _must(server.data(message), "data")
-        _kill_point("got250")
+        kill_point("got250")
         mail.mark_sent()
-        _kill_point("committed")
+        kill_point("committed")
 
 
 def connect() -> smtplib.SMTP:
@@ -123,15 +121,6 @@ def _broken_off(mail: OutgoingMail, problem: str) -> None:
     mail.refresh_from_db(fields=["data_started"])
     if not mail.data_started:
         mail.postpone(None, problem)
-
-
-def _kill_point(name: str) -> None:
-    """Die here when a drill asks for it: OUTBOX_KILL_AT=<point>:<n-th passing>, in settings with DRILL only."""
-    if not settings.DRILL:
-        return
-    _passed[name] += 1
-    if os.environ.get("OUTBOX_KILL_AT") == f"{name}:{_passed[name]}":
-        os.kill(os.getpid(), 9)
 
 
 def new_owner() -> uuid.UUID:

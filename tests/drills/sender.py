@@ -11,6 +11,7 @@ import django
 django.setup()
 
 from channels_mail.outbox import sending, tasks  # noqa: E402
+from channels_mail.outbox.drilling import kill_point  # noqa: E402
 from channels_mail.outbox.models import OutgoingMail  # noqa: E402
 
 
@@ -19,7 +20,7 @@ def mark_first() -> None:
     for mail_id in OutgoingMail.objects.due().values_list("pk", flat=True):
         mail = OutgoingMail.objects.claim(mail_id, sending.new_owner())
         mail.mark_sent()
-        sending._kill_point("committed")
+        kill_point("committed")
         with sending.connect() as server:
             sender, recipient, message = mail.envelope()
             server.sendmail(sender, [recipient], message)

@@ -55,6 +55,7 @@ NOT_HELD_OF_CITIZENS = {
     "campaigns.CampaignVersion": "the office's own words, with the officer who wrote them",
     "campaigns.Segment": "rules, and the officer who wrote them",
     "campaigns.Tally": "numbers",
+    "campaigns.Throttle": "how fast a campaign may go",
     "consent.ConsentDocument": "the office's own text, with the officers who wrote it",
     "incidents.Incident": "what happened, in words that name nobody",
     "incidents.IncidentNotice": "the words that all who were touched were told",

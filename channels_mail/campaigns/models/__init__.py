@@ -5,6 +5,7 @@ from channels_mail.campaigns.models.delivery import Delivery, DeliveryState, Tal
 from channels_mail.campaigns.models.event import CampaignEvent
 from channels_mail.campaigns.models.segment import Segment
 from channels_mail.campaigns.models.suppression import Channel, Reason, Suppression
+from channels_mail.campaigns.models.throttle import Throttle
 from channels_mail.campaigns.models.version import CampaignVersion
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "State",
     "Suppression",
     "Tally",
+    "Throttle",
     "Variant",
 ]

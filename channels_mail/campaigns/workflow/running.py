@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from channels_mail.campaigns import office_hours
-from channels_mail.campaigns.errors import StepNotAllowed
+from channels_mail.campaigns import office_hours, preflight
+from channels_mail.campaigns.errors import NotInOrder, StepNotAllowed
 from channels_mail.campaigns.models import (
     Campaign,
     CampaignEvent,
@@ -22,9 +22,19 @@ Kind = CampaignEvent.Kind
 UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
-@transaction.atomic
 def start(campaign: Campaign) -> bool:
-    """Begin to send what is due. False: it is not, or somebody was quicker. A start that comes too late asks first."""
+    """Begin to send what is due. False: it is not, or somebody was quicker. A start that comes too late asks first.
+
+    News whose signature or sender the world would not believe is paused instead.
+    """
+    if campaign.rules.needs_preflight and not preflight.is_in_order():
+        break_off(campaign, "preflight")
+        return False
+    return _start(campaign)
+
+
+@transaction.atomic
+def _start(campaign: Campaign) -> bool:
     stepping.lock(campaign)
     now = timezone.now()
     if campaign.state != State.SCHEDULED or campaign.audience is None or campaign.send_at is None:
@@ -74,9 +84,15 @@ def break_off(campaign: Campaign, reason: str, **details: int) -> bool:
     return True
 
 
-@transaction.atomic
 def resume(campaign: Campaign, *, by: Account) -> None:
-    """Go on where it stopped; one that never began, begins. Nobody is written to twice."""
+    """Go on where it stopped; one that never began, begins. Nobody is written to twice. Raises NotInOrder."""
+    if campaign.rules.needs_preflight and not preflight.is_in_order():
+        raise NotInOrder
+    _resume(campaign, by=by)
+
+
+@transaction.atomic
+def _resume(campaign: Campaign, *, by: Account) -> None:
     stepping.lock(campaign)
     stepping.must_be(campaign, State.PAUSED)
     if campaign.audience is None:

@@ -11,11 +11,10 @@ from channels_mail.campaigns import audience, workflow
 from channels_mail.campaigns.errors import NotReady, SamePerson, StaleCampaign, StepNotAllowed, TooFew
 from channels_mail.campaigns.models import Campaign, Delivery, State, Suppression
 from channels_mail.campaigns.workflow.freezing import variant_of
-from citizens.consent import actions as consents
 from citizens.registry.models import Citizen
+from tests.channels_mail.campaigns.readers import readers
 from tests.factories.accounts import OfficerFactory
 from tests.factories.campaigns import BLOCKS, CampaignFactory, DeliveryFactory
-from tests.factories.registry import CitizenFactory
 
 pytestmark = pytest.mark.django_db
 NOON = timezone.make_aware(datetime(2026, 11, 25, 12))
@@ -35,14 +34,6 @@ def approver(author):
 def at_noon():
     with time_machine.travel(NOON, tick=True):
         yield
-
-
-def readers(number, **details):
-    officer = OfficerFactory()
-    found = [CitizenFactory(**details) for _each in range(number)]
-    for citizen in found:
-        consents.decide(citizen, {"news_district": True}, by=officer, given_by="officer", channel="phone")
-    return found
 
 
 def draft(author, **settings):

@@ -1,0 +1,82 @@
+"""The address that a mail's bounces come back to names its delivery (VERP); what comes back is written down here."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from channels_mail.campaigns import workflow
+from channels_mail.campaigns.models import Delivery, Tally
+from channels_mail.campaigns.models.delivery import BounceKind
+from citizens.contact_points import actions as contact_points
+
+BOUNCE, LEAVE = "bounce", "leave"
+LEAST_SENT = 100
+TOO_MANY = 0.05  # of what was sent came back for good: the list is not what we think
+
+
+def address_of(delivery_id: int) -> str:
+    """The envelope's sender: whatever cannot be delivered comes back here."""
+    return _address(BOUNCE, delivery_id)
+
+
+def unsubscribe_mailbox(delivery_id: int) -> str:
+    """Where a mail alone ends the topic."""
+    return _address(LEAVE, delivery_id)
+
+
+def opened(address: str) -> tuple[str, int] | None:
+    """Which kind of address this is ("bounce" or "leave") and of which delivery; none for what is not ours."""
+    local = address.strip().lower().partition("@")[0]
+    kind, _plus, rest = local.partition("+")
+    number, _dash, proof = rest.partition("-")
+    try:
+        delivery_id = int(number, 36)
+    except ValueError:
+        return None
+    if kind not in (BOUNCE, LEAVE) or not hmac.compare_digest(proof, _proof(kind, delivery_id)):
+        return None
+    return kind, delivery_id
+
+
+@transaction.atomic
+def came_back(delivery_id: int, kind: str) -> bool:
+    """A report about this mail: hard or soft. Counted once; too many pause the campaign. False: already known."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).filter(pk=delivery_id).first()
+    if delivery is None or delivery.bounce:
+        return False
+    delivery.bounce, delivery.bounced_at = BounceKind(kind), timezone.now()
+    delivery.save(update_fields=["bounce", "bounced_at"])
+    if kind in (BounceKind.HARD, BounceKind.SOFT):
+        _name, address = delivery.citizen.contact_for_mail()
+        if address:
+            contact_points.bounced(address, hard=kind == BounceKind.HARD)
+    if kind == BounceKind.HARD:
+        Tally.add(delivery.campaign_id, delivery.pk, bounced=1)
+        _pause_if_too_many(delivery)
+    return True
+
+
+def _pause_if_too_many(delivery: Delivery) -> None:
+    counts = delivery.campaign.progress()
+    if counts["sent"] >= LEAST_SENT and counts["bounced"] > counts["sent"] * TOO_MANY:
+        workflow.break_off(delivery.campaign, "bounces", bounced=counts["bounced"], sent=counts["sent"])
+
+
+def _address(kind: str, delivery_id: int) -> str:
+    return f"{kind}+{_base36(delivery_id)}-{_proof(kind, delivery_id)}@{settings.CAMPAIGN_DOMAIN}"
+
+
+def _proof(kind: str, delivery_id: int) -> str:
+    key = hashlib.sha256(f"campaigns.{kind}:{settings.SECRET_KEY}".encode()).digest()
+    return hmac.new(key, str(delivery_id).encode(), "sha256").hexdigest()[:12]
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return digits or "0"

@@ -1,0 +1,1 @@
+"""How the deliveries of a campaign become mails: claimed, opened, rendered, signed, handed over, written down."""

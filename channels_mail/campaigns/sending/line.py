@@ -1,0 +1,115 @@
+"""A line to the relay that is kept open: one recipient per transaction, and no doubt about how far each came."""
+
+import smtplib
+
+from channels_mail.outbox.sending import ENHANCED, Refused, connect
+
+SMTP_ERRORS = (smtplib.SMTPException, OSError)
+
+
+class BrokenBefore(Exception):
+    """The line broke while the server cannot have had the message: it may safely be sent again."""
+
+
+class BrokenAfter(Exception):
+    """The line broke after the message had begun to leave: nobody knows whether the server took it."""
+
+
+class Line:
+    """A connection, made when it is first needed and again when it broke."""
+
+    def __init__(self) -> None:
+        self._server: smtplib.SMTP | None = None
+        self._is_pipelining = False
+
+    def offer(self, sender: str, recipient: str) -> None:
+        """Name sender and recipient. Raises Refused, or BrokenBefore."""
+        try:
+            server = self._open()
+            if self._is_pipelining:
+                server.send(f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\n")
+                answers = [server.getreply(), server.getreply()]
+            else:
+                answers = [server.mail(sender)]
+                answers += [server.rcpt(recipient)] if answers[0][0] == 250 else []
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            raise Refused("connect", error.smtp_code) from error
+        except SMTP_ERRORS as error:
+            self.close()
+            raise BrokenBefore(type(error).__name__) from error
+        for answer, step in zip(answers, ("mail", "rcpt"), strict=False):
+            if answer[0] not in (250, 251):
+                self._forget(answer[0])
+                raise _refused(step, answer)
+
+    def hand_over(self, message: bytes) -> None:
+        """The message itself, after the row says so. Raises Refused, BrokenBefore or BrokenAfter."""
+        server = self._server
+        assert server is not None
+        try:
+            answer = server.docmd("DATA")
+        except SMTP_ERRORS as error:
+            self.close()
+            raise BrokenBefore(type(error).__name__) from error
+        if answer[0] != 354:
+            self._forget(answer[0])
+            raise _refused("data", answer)
+        try:
+            server.send(_stuffed(message))
+            answer = server.getreply()
+        except SMTP_ERRORS as error:
+            self.close()
+            raise BrokenAfter(type(error).__name__) from error
+        if answer[0] != 250:
+            self._forget(answer[0])
+            raise _refused("data", answer)
+
+    def take_back(self) -> None:
+        """A recipient was named and is not to be written to after all."""
+        self._forget(250)
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    def quit(self) -> None:
+        """Part politely at the end of the work."""
+        if self._server is not None:
+            try:
+                self._server.quit()
+            except SMTP_ERRORS:
+                self._server.close()
+            self._server = None
+
+    def _open(self) -> smtplib.SMTP:
+        if self._server is None:
+            server = connect()
+            server.ehlo_or_helo_if_needed()
+            self._is_pipelining = server.has_extn("pipelining")
+            self._server = server
+        return self._server
+
+    def _forget(self, code: int) -> None:
+        """Begin a new transaction on the same line; 421 means that the server hangs up."""
+        if code == 421 or self._server is None:
+            self.close()
+            return
+        try:
+            self._server.rset()
+        except SMTP_ERRORS:
+            self.close()
+
+
+def _refused(step: str, answer: tuple[int, bytes]) -> Refused:
+    """The server's words stay out: they may quote the address."""
+    detail = ENHANCED.match(answer[1].decode("ascii", "replace"))
+    return Refused(step, answer[0], detail[0] if detail else "")
+
+
+def _stuffed(message: bytes) -> bytes:
+    """RFC 5321 4.5.2: a line that begins with a dot gets another; then the dot that ends it."""
+    if message.startswith(b"."):
+        message = b"." + message
+    return message.replace(b"\r\n.", b"\r\n..") + (b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
