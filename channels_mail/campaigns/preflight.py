@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from channels_mail.campaigns.sending.signing import signer
+from channels_mail.campaigns.signing import signer
 
 SECONDS = 3.0
 

@@ -17,7 +17,7 @@ from channels_mail.campaigns.content.rendering import Rendered
 from channels_mail.campaigns.models import Campaign, Variant
 from channels_mail.campaigns.sending.domains import domain_of
 from channels_mail.campaigns.sending.queue import Claimed
-from channels_mail.campaigns.sending.signing import Signer
+from channels_mail.campaigns.signing import Signer
 from citizens.registry.models import Citizen
 
 NEWLINE = "\r\n"

@@ -20,7 +20,7 @@ from channels_mail.campaigns.sending.domains import OTHER
 from channels_mail.campaigns.sending.letters import Mail, Unwritable, Writer
 from channels_mail.campaigns.sending.line import BrokenAfter, BrokenBefore, Line
 from channels_mail.campaigns.sending.queue import QUICK, Claimed, Holder
-from channels_mail.campaigns.sending.signing import signer
+from channels_mail.campaigns.signing import signer
 from channels_mail.outbox.drilling import kill_point
 from channels_mail.outbox.sending import Refused, bounce_of
 from citizens.contact_points import actions as contact_points

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels_mail.campaigns import signing
 from channels_mail.campaigns.models import Campaign, State
-from channels_mail.campaigns.sending import signing
 from channels_mail.campaigns.sending.loop import Sender
 from tests.channels_mail.campaigns.readers import readers
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory
