@@ -98,6 +98,17 @@ app.conf.beat_schedule = {
     "counts of posts": {"task": "portal.board.tasks.recount_posts", "schedule": crontab(hour=3, minute=35)},
     "unsent files of posts": {"task": "portal.board.tasks.forget_unsent_files", "schedule": crontab(minute=40)},
     "waiting files of posts": {"task": "portal.board.tasks.scan_waiting_files", "schedule": 60.0},
+    # Issues and hearings: windows end, supporters are told.
+    "issue windows": {"task": "portal.participation.tasks.close_windows", "schedule": 300.0},
+    "tell supporters": {"task": "portal.participation.tasks.tell_supporters", "schedule": 15.0},
+    "hearing reminders": {
+        "task": "portal.participation.tasks.remind_of_hearings",
+        "schedule": crontab(hour="9-18", minute=20),
+    },
+    "recount agreements": {
+        "task": "portal.participation.tasks.recount_agreements",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
     "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "portal.retention",
     "portal.search",
     "portal.board",
+    "portal.participation",
     "portal.downloads",
     "portal.rights_requests",
     "portal.my_data",

@@ -61,6 +61,7 @@ def _pages(rule: str, names: str, **answers: Any) -> dict[str, Page]:
 EVERYBODY = {
     **_pages("PUBLIC", "home:index home:life_events home:life_event search:results deadline:calculator"),
     **_pages("PUBLIC", "petition_types:list petition_types:group petition_types:guide petition_types:blank_form"),
+    **_pages("PUBLIC", "issues:list issues:detail hearings:list hearings:detail hearings:draw hearings:calendar"),
     **_pages("PUBLIC", "pages:privacy pages:terms pages:copyright pages:accessibility"),
     **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
     **_pages("PUBLIC", "set_language", get=302, post=302),
@@ -100,6 +101,11 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "drafts:discard", post=302, by_row=True),
     **_pages("CITIZEN_OWN", "petitions:detail petitions:receipt petitions:receipt_slip", by_row=True),
     **_pages("CITIZEN_OWN", "petitions:supplement petitions:withdrawal", post=200, by_row=True),
+    **_pages("CITIZEN", "issues:new", post=200),
+    **_pages("CITIZEN", "issues:argument hearings:attendance hearings:opinion hearings:question", post=200),
+    **_pages("CITIZEN", "issues:agreement issues:agreement_withdrawal issues:backing", get=None, post=302),
+    **_pages("CITIZEN", "hearings:attendance_withdrawal hearings:question_backing", get=None, post=302),
+    **_pages("CITIZEN_OWN", "issues:withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN", "consultations:list"),
     **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN_OWN", "consultations:thread", post=200, by_row=True),
@@ -129,6 +135,22 @@ OFFICE = {
         by_row=True,
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("MERGING", "office_issues:list office_issues:issue"),
+    **_pages(
+        "MERGING",
+        "office_issues:opening office_issues:refusal office_issues:assignment office_issues:merger"
+        " office_issues:invalidation",
+        post=200,
+    ),
+    **_pages("MERGING", "office_issues:argument_hiding", get=None, post=302),
+    **_pages(
+        "COMPARING",
+        "office_issues:answer office_issues:plan office_issues:change office_issues:minutes office_issues:spoken"
+        " office_issues:result office_issues:milestone office_issues:milestone_change office_issues:outcome"
+        " office_issues:question_answer office_issues:announcement office_issues:draw",
+        post=200,
+    ),
+    **_pages("COMPARING", "office_issues:milestone_done", get=None, post=302),
     **_pages("INBOX", "office_consultations:inbox"),
     **_pages("READER", "office_consultations:reveal", get=None, post=200, by_row=True),
     **_pages("READER", "office_consultations:charge", get=None, post=302, by_row=True),
@@ -242,6 +264,7 @@ civil_petitions_holiday      REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
 civil_petitions_petitiontype REFERENCE  NOBODY    REFERENCE REFERENCE NOBODY
 civil_petitions_formversion  NOBODY     NOBODY    NOBODY    NOBODY    NOBODY
 board_topic                  EDITORIAL  EDITORIAL EDITORIAL EDITORIAL NOBODY
+participation_participationrule EDITORIAL EDITORIAL EDITORIAL  EDITORIAL NOBODY
 search_searchmiss            EDITORIAL  NOBODY    EDITORIAL EDITORIAL NOBODY
 """
 _HEAD, *_MODELS = (line.split() for line in ADMIN_TABLE.strip().splitlines())

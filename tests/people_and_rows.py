@@ -23,6 +23,7 @@ from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.downloads.models import Download
+from portal.participation.models import ParticipationRule
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
@@ -31,6 +32,7 @@ from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerF
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.merging import merged
+from tests.factories.participation import HeardIssue
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -114,6 +116,7 @@ def values(district, row, name):
         "civil_petitions_holiday": district.holiday.pk,
         "civil_petitions_petitiontype": here.type.pk,
         "civil_petitions_formversion": here.draft.form_version_id,
+        "participation_participationrule": ParticipationRule.objects.values_list("pk", flat=True).first(),
         "search_searchmiss": district.miss.pk,
         "board_topic": here.post.topic_id,
     }
@@ -153,6 +156,7 @@ def values(district, row, name):
         "mail_id": str(here.draft.pk),
         "name": "unknown",
         "alarm_id": str(district.alarm.pk),
+        **here.heard.addresses(),
     }
 
 
@@ -213,6 +217,7 @@ def _row(name, department, account, officer):
         token=satisfaction.invite(answered),
         draft=draft,
         consultation=ConsultationFactory(account=account, officer=officer),
+        heard=HeardIssue.of(account, officer),
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),

@@ -77,6 +77,7 @@ DOORS = {
         "civil_petitions/drafts/tasks.py",
         "portal/board/letters.py",
         "portal/my_data/preparing.py",
+        "portal/participation/telling.py",
     },
 }
 

@@ -47,6 +47,7 @@ _DECIDING = (
     "civil_petitions.return_petition",
     "civil_petitions.transfer_petition",
 )
+_PARTICIPATION = ("participation.review_issue", "participation.answer_issue", "participation.run_hearing")
 _DESTROYING = (
     "retention.view_retention",
     "retention.propose_destruction",
@@ -69,6 +70,7 @@ ROLES: dict[str, Role] = {
         (
             *_HANDLING,
             *_DECIDING,
+            *_PARTICIPATION,
             "merging.merge_citizens",
             "contacts.watch_follow_ups",
             "campaigns.view_campaigns",
@@ -87,6 +89,7 @@ ROLES: dict[str, Role] = {
             "civil_petitions.assign_petition",
             "civil_petitions.note_petition",
             "merging.merge_citizens",
+            "participation.review_issue",
         ),
     ),
     "content_editor": Role(
@@ -99,6 +102,9 @@ ROLES: dict[str, Role] = {
             "civil_petitions.add_holiday",
             "civil_petitions.change_holiday",
             "civil_petitions.delete_holiday",
+            "participation.view_participationrule",
+            "participation.add_participationrule",
+            "participation.change_participationrule",
             "search.view_searchmiss",
             "board.view_topic",
             "board.add_topic",

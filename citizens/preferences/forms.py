@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citizens.preferences.models import SURVEY, TOPICS, Wish
+from citizens.preferences.models import PARTICIPATION, SURVEY, TOPICS, Wish
 from citizens.registry.models import Citizen
 
 
@@ -13,8 +13,9 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for topic, label in TOPICS:
-            # A survey comes with the result, so it cannot be gathered for the next morning.
-            choices = [choice for choice in Wish.choices if topic != SURVEY or choice[0] != Wish.DAILY]
+            # A survey comes with the result, an issue's news are few: neither is gathered for the next morning.
+            at_once = topic in (SURVEY, PARTICIPATION)
+            choices = [choice for choice in Wish.choices if not at_once or choice[0] != Wish.DAILY]
             self.fields[topic] = forms.ChoiceField(
                 label=label, choices=choices, widget=forms.RadioSelect(attrs={"class": "opts one-col"})
             )

@@ -8,9 +8,15 @@ from citizens.consent.purposes import MAILED
 from citizens.registry.models import Citizen
 
 STATUTORY, PROGRESS, SURVEY, BOARD, SECURITY = "statutory", "progress", "satisfaction", "board", "security"
+PARTICIPATION = "participation"
 # 민원 처리에 관한 법률 제27조 and others: these cannot be switched off.
 FIXED = (STATUTORY, SECURITY)
-OWN = {PROGRESS: _("민원 진행 상황"), SURVEY: _("만족도 조사"), BOARD: _("따르는 게시글의 새 댓글과 답변")}
+OWN = {
+    PROGRESS: _("민원 진행 상황"),
+    SURVEY: _("만족도 조사"),
+    BOARD: _("따르는 게시글의 새 댓글과 답변"),
+    PARTICIPATION: _("공감한 의견과 공청회"),
+}
 TOPICS = [*OWN.items(), *((purpose.value, purpose.label) for purpose in MAILED)]
 
 

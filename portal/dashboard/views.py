@@ -16,6 +16,7 @@ from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
 from civil_petitions.satisfaction import dashboard as satisfaction
 from portal.board import dashboard as board
+from portal.participation import dashboard as participation
 
 # The order here is the order on the page.
 CITIZEN_CARDS = (
@@ -25,6 +26,7 @@ CITIZEN_CARDS = (
     consent.citizen_cards,
     consultation.citizen_cards,
     board.citizen_cards,
+    participation.citizen_cards,
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)

@@ -20,6 +20,7 @@ from portal.demo import (
     consents,
     conversations,
     destructions,
+    issues,
     one_person,
     people,
     pictures,
@@ -63,6 +64,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         promises.build(named, rng)
         board.build(named["citizen"].citizen.account, timezone.now(), rng)
         officers = {code: _officers(code) for code in _departments()}
+        issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
 

@@ -21,6 +21,7 @@ from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
 from portal.board import holdings as board
 from portal.downloads import holdings as downloads
+from portal.participation import holdings as participation
 from portal.retention import holdings as retention
 from portal.rights_requests import holdings as rights_requests
 
@@ -36,6 +37,7 @@ KINDS: tuple[Holding, ...] = (
     *campaigns.KINDS,
     *inbound.KINDS,
     *board.KINDS,
+    *participation.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
     *contacts.KINDS,

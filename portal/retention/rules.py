@@ -24,6 +24,7 @@ from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
 from portal.board.retention import RULES as BOARD
 from portal.downloads.retention import RULES as DOWNLOADS
+from portal.participation.retention import RULES as PARTICIPATION
 from portal.retention.retention import RULES as RETENTION
 from portal.rights_requests.retention import RULES as RIGHTS_REQUESTS
 
@@ -48,6 +49,7 @@ RULES: tuple[RetentionRule, ...] = (
     *CONSULTATIONS,
     *CAMPAIGNS,
     *BOARD,
+    *PARTICIPATION,
     *DOWNLOADS,
     *RIGHTS_REQUESTS,
     *RETENTION,

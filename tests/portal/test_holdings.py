@@ -30,12 +30,14 @@ from civil_petitions.satisfaction import actions as satisfaction
 from portal.board.actions import voting
 from portal.my_data import actions
 from portal.my_data.kinds import KINDS
+from portal.participation import workflow as participation
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory
 from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
 from tests.factories.merging import merged
+from tests.factories.participation import HeardIssue, IssueFactory, resident
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -159,6 +161,7 @@ def _somebody(email, word):
     )
     store("consult", f"From: {word}\r\n\r\n편지{word}".encode(), via="pipe")
     InboundMail.objects.filter(consultation=None).update(state="filed", consultation=consultation)
+    _takes_part(account)
     actions.request(by=account)
     registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
     processing_stops.stop(citizen, reference=word)
@@ -174,6 +177,12 @@ def _somebody(email, word):
     voting.vote(PostFactory(), by=account, agrees=True)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
+
+
+def _takes_part(account):
+    heard = HeardIssue.of(resident(account=account), OfficerFactory(head=True))
+    participation.apply(heard.hearing, by=account, way="hall", pen_name="필명")
+    participation.agree(IssueFactory(), by=account, citizen=account.citizen)
 
 
 def _draft(account, word):
