@@ -110,17 +110,6 @@ def _retention(accounts):
 def values(district, row, name):
     """What the addresses of the portal are filled with, for this row."""
     here = district.rows[row]
-    objects = {
-        "accounts_department": here.petition.department_id,
-        "accounts_account": here.petition.officer_id,
-        "civil_petitions_holiday": district.holiday.pk,
-        "civil_petitions_petitiontype": here.type.pk,
-        "civil_petitions_formversion": here.draft.form_version_id,
-        "participation_participationrule": ParticipationRule.objects.values_list("pk", flat=True).first(),
-        "search_searchmiss": district.miss.pk,
-        "board_topic": here.post.topic_id,
-    }
-    of_object = next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
     file = here.post_file if name.startswith("board") else here.draft_file if name.startswith("drafts") else here.file
     return {
         "contact_id": str(here.contact.pk),
@@ -147,7 +136,7 @@ def values(district, row, name):
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
         "token": _token(here, name),
         "receipt_id": str(here.consent_receipt_id),
-        "object_id": str(of_object),
+        "object_id": str(_object(district, here, name)),
         "app_label": "civil_petitions",
         "url": "nowhere/",
         "key": "unknown",
@@ -158,6 +147,21 @@ def values(district, row, name):
         "alarm_id": str(district.alarm.pk),
         **here.heard.addresses(),
     }
+
+
+def _object(district, here, name):
+    """The row of reference data that this address of the admin is about."""
+    objects = {
+        "accounts_department": here.petition.department_id,
+        "accounts_account": here.petition.officer_id,
+        "civil_petitions_holiday": district.holiday.pk,
+        "civil_petitions_petitiontype": here.type.pk,
+        "civil_petitions_formversion": here.draft.form_version_id,
+        "participation_participationrule": ParticipationRule.objects.values_list("pk", flat=True).first(),
+        "search_searchmiss": district.miss.pk,
+        "board_topic": here.post.topic_id,
+    }
+    return next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
 
 
 def _number(district, here, name):

@@ -161,7 +161,7 @@ def _somebody(email, word):
     )
     store("consult", f"From: {word}\r\n\r\n편지{word}".encode(), via="pipe")
     InboundMail.objects.filter(consultation=None).update(state="filed", consultation=consultation)
-    _takes_part(account)
+    _takes_part(account, word)
     actions.request(by=account)
     registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
     processing_stops.stop(citizen, reference=word)
@@ -173,13 +173,13 @@ def _somebody(email, word):
     incidents.add_person(incident, by=officer, citizen=citizen)
     sending.send(incidents.notify(incident, by=officer, kind="first"))
     InactivityNotice.objects.create(account=account)
-    CommentFactory(account=account, post=PostFactory(account=account, title=f"제목{word}", body=f"글{word}"))
-    voting.vote(PostFactory(), by=account, agrees=True)
     account.socialaccount_set.create(provider="kakao", uid=f"uid-{word}")
     return citizen
 
 
-def _takes_part(account):
+def _takes_part(account, word):
+    CommentFactory(account=account, post=PostFactory(account=account, title=f"제목{word}", body=f"글{word}"))
+    voting.vote(PostFactory(), by=account, agrees=True)
     heard = HeardIssue.of(resident(account=account), OfficerFactory(head=True))
     participation.apply(heard.hearing, by=account, way="hall", pen_name="필명")
     participation.agree(IssueFactory(), by=account, citizen=account.citizen)
