@@ -83,6 +83,7 @@ CITIZENS = {
     **_pages("CITIZEN", "registry:profile"),
     **_pages("CITIZEN", "my_data:download", get=302, post=302),
     **_pages("CITIZEN", "my_data:new_request", post=200),
+    **_pages("CITIZEN_OWN", "my_data:odd_entry", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "my_data:request", by_row=True),
     **_pages("CITIZEN_OWN", "my_data:withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from citizens.access_log import actions as access_log
 from citizens.access_log import alarms, chain, reviewing
 from citizens.access_log.models import AccessAlarm, AccessLogEntry, AccessReview
 from citizens.accounts.models import Account
@@ -18,7 +19,7 @@ from portal.my_data import granting
 from portal.rights_requests import workflow
 
 HOUR = timedelta(hours=1)
-TOUCHED = 5
+TOUCHED = 23
 
 
 def build(named: dict[str, Person]) -> None:
@@ -95,12 +96,11 @@ def _open_incident(privacy: Account, officer: Account, alarm: AccessAlarm, named
         "advice": "",
     }
     incident = incidents.open_incident(by=privacy, facts=facts, alarm=alarm, at=known_at)
-    shown = AccessLogEntry.objects.filter(actor=officer).exclude(citizen=None).order_by("-occurred_at")
-    ids = list(shown.values_list("pk", flat=True)[:TOUCHED])
-    incidents.freeze_persons(
-        incident, by=privacy, entries=AccessLogEntry.objects.filter(pk__in=ids), note=f"직원: {officer}"
-    )
-    incidents.add_person(incident, by=privacy, citizen=named)
+    others = Citizen.objects.exclude(pk=named.pk).filter(merged_into=None).order_by("created_at", "id")
+    listed = [named.pk, *others.values_list("pk", flat=True)[:TOUCHED]]
+    sent = access_log.record(actor=officer, action="export", listed=listed, purpose="협력 기관에 보낼 도로 민원 목록")
+    entries = AccessLogEntry.objects.filter(pk=sent.pk)
+    incidents.freeze_persons(incident, by=privacy, entries=entries, note=f"직원: {officer}, 한 일: 내보내기")
     incidents.record_measure(incident, by=privacy, note="보낸 직원의 내보내기 권한을 멈췄습니다.")
     sending.send(incidents.notify(incident, by=privacy, kind="first"))
 
@@ -136,6 +136,10 @@ def _requests(privacy: Account, named: dict[str, Person], now: datetime) -> None
         subject_words="어머니, 010-0000-2222",
         text="어머니의 민원을 보고 싶습니다.",
     )
+    assert citizen
+    look = AccessLogEntry.objects.about(citizen).filter(actor__isnull=False).exclude(actor=privacy).first()
+    if look is not None:
+        _file(citizen, "odd_entry", now - timedelta(hours=5), log_entry=look, text="이 전화를 받은 기억이 없습니다.")
 
 
 def _file(account: Account | None, kind: str, at: datetime, **wanted: object) -> workflow.RightsRequest:

@@ -103,6 +103,24 @@ class NewRequestForm(forms.Form):
         }
 
 
+class OddEntryForm(forms.Form):
+    """One look at my data that seems odd; nothing has to be explained."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    text = PlainTextField(
+        label=_("무엇이 이상한가요?"),
+        required=False,
+        max_length=1000,
+        multiline=True,
+        help_text=_("비워 두셔도 됩니다. 예: 그 부서에 민원을 낸 적이 없습니다."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission_key", uuid.uuid4())
+
+
 class StepForm(forms.Form):
     """Every step says which version of the request it saw."""
 
@@ -156,6 +174,7 @@ ANSWERS = {
     Kind.CORRECTION: _("말씀하신 대로 고쳤습니다."),
     Kind.ERASURE: _("지워 달라고 하신 자료를 파기 절차에 넣었습니다."),
     Kind.STOP: _("만족도 조사처럼 꼭 필요하지 않은 일에 쓰지 않겠습니다. 민원 처리와 그 알림은 법에 따라 계속합니다."),
+    Kind.ODD_ENTRY: _("알려 주신 기록을 확인했습니다."),
     Kind.WITHDRAWAL: _(
         "계정과 지울 수 있는 자료를 파기 절차에 넣었습니다. 법이 보관하게 한 민원 기록은 따로 보관합니다."
     ),
@@ -182,6 +201,10 @@ class DecisionForm(StepForm):
         self.fields["answer"].initial = ANSWERS[Kind(request.kind)]
         found = [(ground.code, f"{ground.article} {ground.words}") for ground in grounds.of(request.kind)]
         self.fields["ground"].choices = [("", _("고르지 않음")), *found]  # type: ignore[attr-defined]
+        if request.kind == Kind.ODD_ENTRY:  # looked into and told, whatever was found
+            del self.fields["ground"]
+            self.fields["outcome"].choices = [(Status.GRANTED.value, _("확인한 것을 알림"))]  # type: ignore[attr-defined]
+            self.fields["outcome"].initial = Status.GRANTED
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

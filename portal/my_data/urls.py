@@ -7,6 +7,7 @@ urlpatterns = [
     path("", data.overview, name="overview"),
     path("kinds/<slug:code>/", data.kind, name="kind"),
     path("requests/new/", requests.new, name="new_request"),
+    path("requests/odd-entry/<uuid:entry_id>/", requests.odd_entry, name="odd_entry"),
     path("requests/<slug:number>/", requests.detail, name="request"),
     path("requests/<slug:number>/withdrawal/", requests.withdrawal, name="withdrawal"),
     path("download/", downloads.request_download, name="download"),

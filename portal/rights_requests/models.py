@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import SealedTextField
 from citizens.registry.models import Citizen
@@ -51,6 +52,7 @@ class RightsRequest(models.Model):
         ERASURE = "erasure", _("삭제")
         STOP = "stop", _("처리정지")
         WITHDRAWAL = "withdrawal", _("탈퇴")
+        ODD_ENTRY = "odd_entry", _("이상한 기록")  # an entry of the access log, reported as odd by whom it is about
 
     class IdentityMethod(models.TextChoices):
         """How the office knows that it is the person, or who may act for them (시행령 제46조)."""
@@ -71,6 +73,7 @@ class RightsRequest(models.Model):
         Citizen, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", verbose_name="누구의 정보"
     )
     is_by_agent = models.BooleanField("대리인이 청함", default=False)
+    log_entry_id = models.UUIDField("알린 접속기록", null=True)  # the log goes by its months, so no constraint
     holdings = models.JSONField("어느 자료", default=list)  # codes of holdings
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     sealed_text = SealedTextField("쓴 내용")
@@ -106,6 +109,12 @@ class RightsRequest(models.Model):
                 name="rights_request_closed_when_ended",
             ),
             models.CheckConstraint(
+                condition=Q(kind="odd_entry", log_entry_id__isnull=False)
+                | ~Q(kind="odd_entry") & Q(log_entry_id__isnull=True),
+                name="rights_request_names_its_entry",
+            ),
+            models.UniqueConstraint(fields=["citizen", "log_entry_id"], name="rights_request_one_of_an_entry"),
+            models.CheckConstraint(
                 condition=~Q(status__in=(Status.PARTLY_GRANTED, Status.REFUSED)) | ~Q(ground=""),
                 name="rights_request_refused_on_a_ground",
             ),
@@ -126,6 +135,12 @@ class RightsRequest(models.Model):
     @property
     def refusal(self) -> grounds.Ground | None:
         return grounds.BY_CODE.get(self.ground)
+
+    def log_entry(self) -> AccessLogEntry | None:
+        """The look that was reported as odd; None for other requests, and once its month is gone."""
+        if self.log_entry_id is None:
+            return None
+        return AccessLogEntry.objects.select_related("actor__department").filter(pk=self.log_entry_id).first()
 
     def days_left(self, today: date) -> int | None:
         """Calendar days to the due date; None once it is answered."""

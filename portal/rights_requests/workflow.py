@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.registry.actions import citizen_of
 from citizens.registry.models import Citizen
 from civil_petitions.attachments.checks import CheckedFile
 from portal.rights_requests import clock, letters, mandates, numbers
-from portal.rights_requests.errors import StaleRequest, StepNotAllowed
+from portal.rights_requests.errors import OwnLook, StaleRequest, StepNotAllowed
 from portal.rights_requests.models import DECIDED, OPEN, RightsRequest, RightsRequestEvent, Status
 
 Kind = RightsRequestEvent.Kind
@@ -38,9 +40,13 @@ def file(
     holdings: Sequence[str] = (),
     subject_words: str = "",
     mandate: CheckedFile | None = None,
+    log_entry: AccessLogEntry | None = None,
     at: datetime | None = None,
 ) -> RightsRequest:
-    """A new request, by the person or, with `subject_words`, by who acts for them. Sent twice, it is one."""
+    """A new request, by the person or, with `subject_words`, by who acts for them. Sent twice, it is one.
+
+    With `log_entry` it reports that look as odd; one look is reported once.
+    """
     citizen, at = citizen_of(by), at or timezone.now()
     is_by_agent = bool(subject_words)
     request = RightsRequest(
@@ -50,6 +56,7 @@ def file(
         subject=None if is_by_agent else citizen,
         is_by_agent=is_by_agent,
         holdings=list(holdings),
+        log_entry_id=log_entry.pk if log_entry else None,
         subject_key_id=citizen.subject_key_id,
         sealed_text=text,
         sealed_subject=subject_words or None,
@@ -67,7 +74,10 @@ def file(
     except IntegrityError:
         if request.mandate_id is not None:
             mandates.forget(request.mandate_id)
-        return RightsRequest.objects.get(submission_key=submission_key, citizen=citizen)
+        same = Q(submission_key=submission_key)
+        if log_entry is not None:
+            same |= Q(log_entry_id=log_entry.pk)
+        return RightsRequest.objects.get(same, citizen=citizen)
     return request
 
 
@@ -76,7 +86,7 @@ def take(
     request: RightsRequest, *, by: Account, version: int | None = None, at: datetime | None = None
 ) -> RightsRequestEvent:
     """An officer begins; another may take it over."""
-    _lock(request, Kind.TAKEN, version)
+    _lock(request, Kind.TAKEN, version, by=by)
     request.status, request.officer = Status.IN_PROGRESS, by
     return _step(request, Kind.TAKEN, by=by, at=at)
 
@@ -86,7 +96,7 @@ def identify(
     request: RightsRequest, *, by: Account, method: str, subject: Citizen, version: int | None = None
 ) -> RightsRequestEvent:
     """Whose data it is, and how the office knows that it may speak with this requester about it."""
-    _lock(request, Kind.IDENTIFIED, version)
+    _lock(request, Kind.IDENTIFIED, version, by=by)
     request.identity_method, request.subject = RightsRequest.IdentityMethod(method), subject
     return _step(request, Kind.IDENTIFIED, by=by, details={"method": method})
 
@@ -96,7 +106,7 @@ def extend(
     request: RightsRequest, *, by: Account, days: int, reason: str, version: int | None = None
 ) -> RightsRequestEvent:
     """Answer later, once, with the reason told (법 제35조③). The new day too is a working day."""
-    _lock(request, Kind.EXTENDED, version)
+    _lock(request, Kind.EXTENDED, version, by=by)
     if request.extended_from is not None or not 1 <= days <= clock.MOST_EXTENSION or not reason:
         raise StepNotAllowed(f"{request}: extended once, by {days} days, with a reason")
     before = request.due_on
@@ -119,7 +129,7 @@ def decide(
 ) -> RightsRequestEvent:
     """The answer: all, a part, or none of it. A refusal names its ground, a grant knows to whom it is given."""
     kind, status = Kind(outcome), Status(outcome)
-    _lock(request, kind, version)
+    _lock(request, kind, version, by=by)
     if status not in DECIDED or (status == Status.GRANTED) == bool(ground):
         raise StepNotAllowed(f"{request}: {outcome} on the ground {ground!r}")
     if status != Status.REFUSED and (not request.identity_method or request.subject_id is None):
@@ -132,18 +142,21 @@ def decide(
 @transaction.atomic
 def withdraw(request: RightsRequest, *, by: Account) -> RightsRequestEvent:
     """The person does not want it any more."""
-    _lock(request, Kind.WITHDRAWN, None)
+    _lock(request, Kind.WITHDRAWN, None, by=by)
     request.status, request.closed_at = Status.WITHDRAWN, timezone.now()
     return _step(request, Kind.WITHDRAWN, by=by)
 
 
-def _lock(request: RightsRequest, kind: RightsRequestEvent.Kind, version: int | None) -> None:
+def _lock(request: RightsRequest, kind: RightsRequestEvent.Kind, version: int | None, *, by: Account) -> None:
     """Wait for whoever is changing this request, see it as it is now, and whether the step may begin there."""
     request.refresh_from_db(from_queryset=RightsRequest.objects.select_for_update(of=("self",)))
     if version is not None and version != request.version:
         raise StaleRequest(f"{request}: version {version}, now {request.version}")
     if request.status not in FROM[kind]:
         raise StepNotAllowed(f"{request}: no {kind} from {request.status}")
+    entry = request.log_entry()
+    if entry is not None and entry.actor_id == by.pk:
+        raise OwnLook(f"{request}: nobody judges their own look")
 
 
 def _step(

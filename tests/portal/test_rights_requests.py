@@ -179,7 +179,7 @@ def test_the_database_too_refuses_a_refusal_without_a_ground(person, privacy):
 
 
 def test_every_kind_has_grounds_of_its_own():
-    for kind in RightsRequest.Kind:
+    for kind in set(RightsRequest.Kind) - {RightsRequest.Kind.ODD_ENTRY}:  # which is always looked into
         assert len(grounds.of(kind)) >= 2
 
 

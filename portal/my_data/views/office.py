@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from citizens.access_log import actions as access_log
@@ -22,12 +23,13 @@ from portal.my_data import granting, timeline
 from portal.my_data.forms import DecisionForm, ExtensionForm, IdentityForm, StepForm
 from portal.my_data.kinds import KINDS
 from portal.rights_requests import mandates, workflow
-from portal.rights_requests.errors import BarredByLaw, StaleRequest, StepNotAllowed
+from portal.rights_requests.errors import BarredByLaw, OwnLook, StaleRequest, StepNotAllowed
 from portal.rights_requests.models import RightsRequest, Status
 
 Action = AccessLogEntry.Action
 MOST_OPEN = 200
 PAGE_SIZE = 30
+PURPOSE = gettext_noop("개인정보 요구에 답하려고")
 
 
 def _handler_required(view: View) -> View:
@@ -120,6 +122,8 @@ def _step(request: AccountRequest, number: str, noun: str, form_class: Any, step
             form.add_error(
                 "outcome", _("법이 보관하게 한 자료가 있습니다. ‘일부 들어드림’을 고르고 근거를 골라 주십시오.")
             )
+        except OwnLook:
+            form.add_error(None, _("내가 본 기록을 알린 것입니다. 다른 보호책임자가 답해야 합니다."))
         except StepNotAllowed:
             form.add_error(None, _("지금은 할 수 없습니다. 먼저 맡고, 본인을 확인해 주십시오."))
         else:
@@ -146,6 +150,7 @@ def _case(request: AccountRequest, found: RightsRequest, bound: dict[str, Any] |
         "found": found,
         "name": _masked_name(found),
         "text": found.text(),
+        "entry": found.log_entry(),
         "subject_words": found.subject_words(),
         "mandate_name": found.mandate_name(),
         "answer": found.answer(),
@@ -186,4 +191,4 @@ def _masked_name(found: RightsRequest) -> str:
 
 
 def _log(request: AccountRequest, action: str, **what: Any) -> None:
-    access_log.record(actor=request.user, action=action, ip=client_ip(request), **what)
+    access_log.record(actor=request.user, action=action, purpose=PURPOSE, ip=client_ip(request), **what)
