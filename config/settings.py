@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "civil_petitions.past_figures",
     "civil_petitions.drafts",
     "civil_petitions.satisfaction",
+    "civil_petitions.triage",
     "channels_mail.outbox",
     "channels_mail.petition_notices",
     "channels_mail.consultation",
@@ -233,6 +234,8 @@ MAIL_IN_MOST_MB = env.int("MAIL_IN_MOST_MB", default=30)
 # --- consultation -----------------------------------------------------------------------------
 CONSULTATION_DEPARTMENT = env.str("CONSULTATION_DEPARTMENT", default="civil")  # sorts what nobody could
 CONSULTATION_ANSWER_HOURS = env.int("CONSULTATION_ANSWER_HOURS", default=24)  # working hours: a promise of our own
+ROUTING_MODEL = env.str("ROUTING_MODEL", default=str(DATA_DIR / "routing_model.txt"))  # the office's own, if trained
+ROUTING_LEAST_ACCURACY = env.int("ROUTING_LEAST_ACCURACY", default=60)  # percent; below it nothing is suggested
 
 # --- insight ----------------------------------------------------------------------------------
 # What a petition costs is counted with standard times: a minute of an officer of grade 8, and a mail.

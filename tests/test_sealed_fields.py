@@ -38,6 +38,7 @@ OPENERS = {
     "civil_petitions/models/internal_note.py",
     "civil_petitions/models/petition.py",
     "civil_petitions/satisfaction/models.py",
+    "civil_petitions/triage/models.py",
     "portal/rights_requests/models.py",
     "portal/board/models/file.py",
     "portal/retention/models/hold.py",

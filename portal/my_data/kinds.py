@@ -19,6 +19,7 @@ from citizens.registry import holdings as registry
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
 from civil_petitions.satisfaction import holdings as satisfaction
+from civil_petitions.triage import holdings as triage
 from portal.board import holdings as board
 from portal.downloads import holdings as downloads
 from portal.participation import holdings as participation
@@ -32,6 +33,7 @@ KINDS: tuple[Holding, ...] = (
     *petitions.KINDS,
     *drafts.KINDS,
     *satisfaction.KINDS,
+    *triage.KINDS,
     *petition_notices.KINDS,
     *consultation.KINDS,
     *campaigns.KINDS,

@@ -22,6 +22,7 @@ from citizens.retention import RetentionRule, Text
 from civil_petitions.drafts.retention import RULES as DRAFTS
 from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
+from civil_petitions.triage.retention import RULES as TRIAGE
 from portal.board.retention import RULES as BOARD
 from portal.downloads.retention import RULES as DOWNLOADS
 from portal.participation.retention import RULES as PARTICIPATION
@@ -43,6 +44,7 @@ RULES: tuple[RetentionRule, ...] = (
     *PETITIONS,
     *DRAFTS,
     *SATISFACTION,
+    *TRIAGE,
     *MAIL,
     *MAIL_IN,
     *NOTICES,
