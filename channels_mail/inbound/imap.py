@@ -4,6 +4,7 @@ import imaplib
 import logging
 import re
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -67,7 +68,7 @@ def _take(server: imaplib.IMAP4, uid: str, mailbox: str) -> int:
     return 1
 
 
-def _must(answer: tuple[str, list[object]]) -> list[object]:
+def _must(answer: tuple[str, Sequence[object]]) -> Sequence[object]:
     status, data = answer
     if status != "OK":
         raise imaplib.IMAP4.error(status)

@@ -146,6 +146,10 @@ def old_and_odd():
         "iso2022_kr",
         "7bit",
     )
+
+
+def odd_words():
+    """Encoded words as RFC 2047 forbids them."""
     yield simple(
         "utf-8 word torn after each byte", torn(SUBJECT, "utf-8", "utf-8", 1).encode(), NAME.encode(), "utf-8", "utf-8"
     )
@@ -253,49 +257,55 @@ def file_names():
         yield KoreanMail(f"file name: {id}", raw + whole, files=[(FILE, JPEG)])
 
 
+HEAD = lines(
+    b"From: " + word_b(NAME, "ks_c_5601-1987", "cp949").encode() + b" <kim@mail.example>",
+    b"Subject: " + word_b(SUBJECT, "ks_c_5601-1987", "cp949").encode(),
+    "MIME-Version: 1.0",
+    "",
+)
+HTML = (
+    "<html><head><style>p{margin:0}</style></head><body>"
+    + "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
+    + "</body></html>"
+)
+
+
 def clients():
     """Whole mails, in the shape of programs that people in Korea use."""
-    head = lines(
-        b"From: " + word_b(NAME, "ks_c_5601-1987", "cp949").encode() + b" <kim@mail.example>",
-        b"Subject: " + word_b(SUBJECT, "ks_c_5601-1987", "cp949").encode(),
-        "MIME-Version: 1.0",
-        "",
-    )
-    html = (
-        "<html><head><style>p{margin:0}</style></head><body>"
-        + "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
-        + "</body></html>"
-    )
     yield KoreanMail(
         "Outlook: both in ks_c_5601-1987",
-        head
+        HEAD
         + multipart(
             "multipart/alternative",
             "----=_NextPart_000_0007",
             text_part("ks_c_5601-1987", "cp949"),
-            text_part("ks_c_5601-1987", "cp949", "quoted-printable", "html", html),
+            text_part("ks_c_5601-1987", "cp949", "quoted-printable", "html", HTML),
         ),
     )
-    yield KoreanMail("Naver: HTML alone in utf-8", head + text_part("utf-8", "utf-8", "base64", "html", html))
-    meta = html.replace("<head>", '<head><meta http-equiv="Content-Type" content="text/html; charset=euc-kr">')
+    yield KoreanMail("Naver: HTML alone in utf-8", HEAD + text_part("utf-8", "utf-8", "base64", "html", HTML))
+    meta = HTML.replace("<head>", '<head><meta http-equiv="Content-Type" content="text/html; charset=euc-kr">')
     yield KoreanMail(
         "Hanmail: only the page names its charset",
-        head + b"Content-Type: text/html\r\n\r\n" + crlf(meta).encode("cp949"),
+        HEAD + b"Content-Type: text/html\r\n\r\n" + crlf(meta).encode("cp949"),
     )
     related = multipart(
         "multipart/related",
         "rel",
-        text_part("utf-8", "utf-8", "base64", "html", html.replace("</body>", '<img src="cid:p1"></body>')),
+        text_part("utf-8", "utf-8", "base64", "html", HTML.replace("</body>", '<img src="cid:p1"></body>')),
         file_part("Content-Type: image/jpeg", "Content-ID: <p1>"),
     )
     yield KoreanMail(
         "Gmail: alternative within mixed, a picture in the text",
-        head
+        HEAD
         + multipart(
             "multipart/mixed", "m", multipart("multipart/alternative", "a", text_part("UTF-8", "utf-8"), related)
         ),
         files=[("part-1.2.2.jpg", JPEG)],
     )
+
+
+def odd_wholes():
+    """Letters in letters, Outlook's own packing, and mails that were cut or grew on the way."""
     inner = lines(
         b"From: \xc0\xcc\xb9\xd9\xb4\xd9 <lee@mail.example>",
         b"Subject: " + word_b("원래 편지", "euc-kr", "cp949").encode(),
@@ -305,7 +315,7 @@ def clients():
     )
     yield KoreanMail(
         "forwarded whole",
-        head
+        HEAD
         + multipart(
             "multipart/mixed", "f", text_part("utf-8", "utf-8"), b"Content-Type: message/rfc822\r\n\r\n" + inner
         ),
@@ -314,7 +324,7 @@ def clients():
     )
     yield KoreanMail(
         "Outlook: winmail.dat",
-        head
+        HEAD
         + multipart(
             "multipart/mixed",
             "w",
@@ -326,11 +336,11 @@ def clients():
     )
     yield KoreanMail(
         "a boundary nobody closed",
-        (head + multipart("multipart/mixed", "x", text_part("euc-kr", "cp949"))).replace(b"--x--\r\n", b""),
+        (HEAD + multipart("multipart/mixed", "x", text_part("euc-kr", "cp949"))).replace(b"--x--\r\n", b""),
     )
     yield KoreanMail(
         "another boundary than it says",
-        head
+        HEAD
         + multipart("multipart/mixed", "x", text_part("euc-kr", "cp949")).replace(b'boundary="x"', b'boundary="y"'),
     )
     footer = base64.encodebytes(crlf(TEXT).encode()).replace(b"\n", b"\r\n") + b"\r\n_______\r\nlist mailing list\r\n"
@@ -338,7 +348,7 @@ def clients():
         footer = base64.encodebytes(crlf(TEXT + " ").encode()).replace(b"\n", b"\r\n") + b"\r\n_______\r\nlist\r\n"
     yield KoreanMail(
         "a list's footer behind base64",
-        head + b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + footer,
+        HEAD + b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + footer,
     )
 
 
@@ -365,4 +375,4 @@ def winmail():
     )
 
 
-MAILS = [*charsets(), *wrong_labels(), *old_and_odd(), *file_names(), *clients()]
+MAILS = [*charsets(), *wrong_labels(), *old_and_odd(), *odd_words(), *file_names(), *clients(), *odd_wholes()]
