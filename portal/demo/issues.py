@@ -43,6 +43,12 @@ TOLD = (
         GOAL,
     ),
 )
+NEW = (
+    "횡단보도 앞 그늘막을 늘려 주세요",
+    "여름에 신호를 기다리는 동안 햇볕을 피할 곳이 없습니다.",
+    "어린이와 어르신이 많이 건너는 새솔초등학교 앞과 은하시장 앞부터 놓으면 좋겠습니다.",
+    "새이웃",
+)
 REASONS = (
     ("for", "아이와 함께 걷기에 너무 위험한 길입니다.", "두아이아빠", 14),
     ("for", "다른 동네에서 해 보니 가게 손님이 늘었습니다.", "단골손님", 9),
@@ -67,19 +73,14 @@ def build(named: Citizen, head: Account, rng: Random) -> None:
         _agree(issue, [named, *(each for each in residents if each.pk != named.pk)], agreed, at, rng)
         if number == len(TOLD) - 1:
             _hear(issue, residents, named, head, now)
-    _raise(
-        residents[5 % len(residents)],
-        (*TOLD[1][:3], "새이웃"),
-        now - timedelta(days=1),
-        title="횡단보도 앞 그늘막을 늘려 주세요",
-    )
+    _raise(residents[5 % len(residents)], NEW, now - timedelta(days=1))
 
 
-def _raise(author: Citizen, told: tuple[str, str, str, str], at: datetime, *, title: str = "") -> Issue:
+def _raise(author: Citizen, told: tuple[str, str, str, str], at: datetime) -> Issue:
     assert author.account
     return workflow.raise_issue(
         submission_key=uuid.uuid4(),
-        title=title or told[0],
+        title=told[0],
         summary=told[1],
         body=told[2],
         pen_name=told[3],
