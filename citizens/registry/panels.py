@@ -7,5 +7,5 @@ from citizens.registry.models import Citizen
 
 
 def office_panels(citizen: Citizen, *, to: Account) -> list[dict[str, Any]]:
-    """Who this is, masked. The page shows the details opened once its own log entry says why."""
-    return [{"place": "side", "template": "registry/office_panel.html", "person": citizen.masked()}]
+    """Who this is: the page gives a `revealing.Panel` as `person`."""
+    return [{"place": "side", "template": "registry/office_panel.html"}]

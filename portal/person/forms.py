@@ -2,8 +2,6 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from civil_petitions.forms.fields import PlainTextField
-
 
 class Purpose(models.TextChoices):
     """Why an officer opens a citizen's page. Kept in the access log, and read there by the citizen."""
@@ -38,16 +36,3 @@ class CitizenSearchForm(forms.Form):
         error_messages={"required": _("전화번호나 전자우편 주소를 써 주세요.")},
     )
     purpose = forms.ChoiceField(label=_("왜 찾나요?"), choices=Purpose.choices, initial=Purpose.CALL)
-
-
-class RevealForm(forms.Form):
-    """Why the masked details have to be read."""
-
-    reason = PlainTextField(
-        multiline=True,
-        label=_("보려는 까닭"),
-        help_text=_("이 구민이 그대로 읽습니다."),
-        min_length=5,
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

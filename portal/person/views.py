@@ -3,19 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citizens.access_log import actions as access_log
-from citizens.access_log import alarms
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.paging import page_by_key
@@ -26,9 +23,11 @@ from citizens.contacts.models import Contact
 from citizens.contacts.timeline import PAGE_SIZE, lines
 from citizens.encryption import prefetch_keys
 from citizens.registry import panels as registry
-from citizens.registry.models import Citizen, PersonalData
+from citizens.registry import revealing
+from citizens.registry.forms import RevealForm
+from citizens.registry.models import Citizen
 from civil_petitions import panels as petitions
-from portal.person.forms import CitizenSearchForm, Purpose, PurposeForm, RevealForm
+from portal.person.forms import CitizenSearchForm, Purpose, PurposeForm
 
 # The order here is the order on the page.
 PANELS = (
@@ -111,17 +110,19 @@ def contacts(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
 @permission_required("civil_petitions.reveal_petitioner", raise_exception=True)
 @require_POST
 def reveal(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
-    """The details unmasked, once the reason is in the log."""
-    citizen = _citizen(citizen_id)
-    form = RevealForm(request.POST)
-    revealed = None
-    if form.is_valid():
-        revealed = citizen.reveal(to=request.user, purpose=form.cleaned_data["reason"], ip=client_ip(request))
-        alarms.watch_reveals(request.user)
-    else:
-        messages.error(request, _("까닭을 다섯 글자 넘게 써 주세요. 아직 보여 드리지 않았습니다."))
-        _record_view(request, citizen, Purpose.CASE)
-    return _shown(request, citizen, Purpose.CASE, reveal_form=form, revealed=revealed)
+    """The details unmasked for five minutes, once the reason is in the log; or masked again."""
+    citizen, purpose = _citizen(citizen_id), _purpose(request)
+    form = revealing.respond(request, citizen, target=TARGET)
+    if form is None:
+        return redirect(address(citizen, purpose))
+    _record_view(request, citizen, purpose)
+    return _shown(request, citizen, purpose, form=form)
+
+
+def _purpose(request: AccountRequest) -> Purpose:
+    """For which the page was opened; it stands in the address."""
+    form = PurposeForm(request.GET)
+    return Purpose(form.cleaned_data["purpose"]) if form.is_valid() else Purpose.CASE
 
 
 def address(citizen: Citizen, purpose: str) -> str:
@@ -139,28 +140,26 @@ def _citizen(citizen_id: UUID) -> Citizen:
 
 
 def _shown(
-    request: AccountRequest,
-    citizen: Citizen,
-    purpose: str,
-    *,
-    reveal_form: RevealForm | None = None,
-    revealed: PersonalData | None = None,
+    request: AccountRequest, citizen: Citizen, purpose: Purpose, *, form: RevealForm | None = None
 ) -> HttpResponse:
     panels: list[dict[str, Any]] = [panel for give in PANELS for panel in give(citizen, to=request.user)]
-    return render(
+    person = revealing.panel(
         request,
-        "person/page.html",
-        {
-            "section": "citizens",
-            "citizen": citizen,
-            "purpose": purpose,
-            "main": [panel for panel in panels if panel["place"] == "main"],
-            "side": [panel for panel in panels if panel["place"] == "side"],
-            "reveal_form": reveal_form or RevealForm(auto_id="reveal_%s"),
-            "revealed": revealed,
-            "may_reveal": request.user.has_perm("civil_petitions.reveal_petitioner"),
-        },
+        citizen,
+        url=f"{reverse('office_citizens:reveal', args=[citizen.pk])}?purpose={purpose}",
+        here=address(citizen, purpose),
+        may_reveal=request.user.has_perm("civil_petitions.reveal_petitioner"),
+        form=form,
     )
+    context = {
+        "section": "citizens",
+        "citizen": citizen,
+        "purpose": purpose,
+        "main": [panel for panel in panels if panel["place"] == "main"],
+        "side": [panel for panel in panels if panel["place"] == "side"],
+        "person": person,
+    }
+    return render(request, "person/page.html", context)
 
 
 def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose, count: int = 1) -> None:

@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from citizens.access_log.models import AccessLogEntry
 from citizens.contacts import actions as contacts
@@ -92,13 +96,24 @@ def test_a_part_of_a_number_finds_nobody(browser, person):
     assert entries() == [("search", None, "전화 응대")]
 
 
-def test_revealing_needs_a_reason_and_is_logged_before_it_shows(browser, person):
-    address = reverse("office_citizens:reveal", args=[person.pk])
-    refused = browser.post(address, {"reason": "왜"})
-    shown = browser.post(address, {"reason": "가로등 위치를 물어보려고"})
+def test_revealing_needs_a_reason_is_logged_before_it_shows_and_ends_after_five_minutes(browser, person):
+    address = reverse("office_citizens:reveal", args=[person.pk]) + "?purpose=call"
+    refused = browser.post(address, {"reason": "contact", "detail": "왜"})
+    shown = browser.post(address, {"reason": "contact", "detail": "가로등 위치를 물어보려고"}, follow=True)
 
     assert "홍길동" not in text(refused) and "홍길동" in text(shown)
-    assert entries()[-1] == ("reveal", person.pk, "가로등 위치를 물어보려고")
+    assert ("reveal", person.pk, "구민에게 연락: 가로등 위치를 물어보려고") in entries()
+    assert "홍길동" in text(browser.get(page_of(person)))
+    with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=1)):
+        assert "홍길동" not in text(browser.get(page_of(person)))
+
+
+def test_what_is_masked_again_stays_masked(browser, person):
+    address = reverse("office_citizens:reveal", args=[person.pk]) + "?purpose=call"
+    browser.post(address, {"reason": "contact", "detail": "가로등 위치를 물어보려고"})
+
+    assert "홍길동" not in text(browser.post(address, {"mask": "1"}, follow=True))
+    assert "홍길동" not in text(browser.get(page_of(person)))
 
 
 def test_only_petitions_the_officer_may_see_are_shown(browser, officer, person):
