@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/citizens/", include("portal.person.urls")),
     path("office/issues/", include("portal.participation.urls.office")),
     path("office/retention/", include("portal.retention.urls")),
+    path("office/insight/", include("portal.insight.urls")),
     path("office/privacy/plan/", include("portal.management_plan.urls")),
     path("office/privacy/incidents/", include("citizens.incidents.office_urls")),
     path("office/privacy/requests/", include("portal.my_data.office_urls")),

@@ -20,6 +20,7 @@ OFFICER      login     403   403      in      in            in   in      in     
 DEPARTMENT   login     403   403      near    far           near in      404     404     404      404
 HANDLING     login     403   403      near    far           near 403     403     403     403      403
 WATCHING     login     403   403      near    far           near in      403     403     403      403
+INSIGHT      login     403   403      403     403           in   in      403     403     403      403
 MAILS        login     403   403      403     403           403  403     403     403     403      in
 CALLS        login     403   403      in      in            in   403     403     403     403      403
 MERGING      login     403   403      403     403           in   in      403     403     403      403
@@ -229,6 +230,9 @@ OFFICE = {
     **_pages("KEEPING", "office_retention:release", get=None, post=302),
     **_pages("LOGS", "office_retention:period office_retention:separated_name", post=200),
     **_pages("LOGS", "office_retention:separated"),
+    **_pages(
+        "INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator office_insight:comments"
+    ),
     **_pages("MAILS", "office_outbox:list"),
     **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
 }

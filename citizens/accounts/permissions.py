@@ -40,7 +40,11 @@ _HANDLING = (
     "consultation.invite_reader",
     "contacts.open_citizen",
     "contacts.record_contact",
+<<<<<<< HEAD
     "board.answer_post",
+=======
+    "insight.view_department_insight",
+>>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",
@@ -72,6 +76,7 @@ ROLES: dict[str, Role] = {
             *_DECIDING,
             *_PARTICIPATION,
             "merging.merge_citizens",
+            "insight.view_insight",
             "contacts.watch_follow_ups",
             "campaigns.view_campaigns",
             "campaigns.approve_campaign",
@@ -89,7 +94,12 @@ ROLES: dict[str, Role] = {
             "civil_petitions.assign_petition",
             "civil_petitions.note_petition",
             "merging.merge_citizens",
+<<<<<<< HEAD
             "participation.review_issue",
+=======
+            "insight.view_insight",
+            "insight.view_department_insight",
+>>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
         ),
     ),
     "content_editor": Role(

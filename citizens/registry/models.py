@@ -185,6 +185,11 @@ class Citizen(models.Model):
         except SealError:
             return ""
 
+    def without_name(self, text: str) -> str:
+        """The text with this person's own name masked in it. Raises SealError."""
+        name = str(self.sealed_name.open())
+        return text.replace(name, mask_name(name)) if name else text
+
     def has_name_of(self, other: "Citizen") -> bool:
         """Whether both are called the same, spaces and capitals aside; neither name is told."""
         names = {"".join(each.sealed_name.open().split()).casefold() for each in (self, other)}

@@ -1,14 +1,15 @@
 """Sums the facts of a month up, small cells merged: the only writer of summaries, which is all that pages read."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 
 from portal.insight import suppression
 from portal.insight.models import Summary
+from portal.insight.periods import LENGTHS, shift
 from portal.insight.suppression import Cell, Key
 
 Subject, Cut = Summary.Subject, Summary.Cut
@@ -28,7 +29,8 @@ _ENDED = f"""count(*) FILTER (WHERE {_FINISHED}),
     count(*) FILTER (WHERE {_FINISHED} OR status = 'transferred') AS routed,
     count(*) FILTER (WHERE {_FINISHED} AND moves = 0) AS right_first
     FROM insight_fact_petition WHERE ended_on >= %(month)s AND ended_on < %(next)s AND status <> 'withdrawn'"""
-_SURVEY = """count(score), count(*) AS asked, count(*) FILTER (WHERE score >= 4) AS satisfied,
+_SURVEY = """count(score), count(*) AS asked, count(score) AS answered,
+    count(*) FILTER (WHERE score >= 4) AS satisfied,
     count(*) FILTER (WHERE score <= 2) AS low, sum(score) AS score,
     count(clarity) AS clarity_n, count(*) FILTER (WHERE clarity >= 4) AS clarity_good,
     count(*) FILTER (WHERE score <= 3 AND clarity <= 2) AS low_clarity,
@@ -52,7 +54,7 @@ QUERIES: tuple[tuple[str, str, str, str, str], ...] = (
     (Subject.TIME, Cut.DEPARTMENT, "petition.department", "spent.department", _TIME),
 )
 _PERCENTILES = """
-SELECT coalesce(department, ''), percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY working_minutes)
+SELECT coalesce(department, ''), count(*), percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY working_minutes)
 FROM insight_fact_petition WHERE ended_on >= %(month)s AND ended_on < %(next)s
     AND status IN ('answered', 'refused', 'returned', 'closed')
 GROUP BY GROUPING SETS ((department), ())
@@ -64,8 +66,23 @@ def summarise(months: Iterable[date]) -> None:
     for month in sorted(set(months)):
         with transaction.atomic():
             summaries = [*_of(month)]
-            Summary.objects.filter(month=month).delete()
+            Summary.objects.filter(month=month).exclude(cut=Cut.SPAN).delete()
             Summary.objects.bulk_create(summaries)
+
+
+def summarise_spans(months: Iterable[date], lengths: Sequence[int] = LENGTHS[1:]) -> None:
+    """What several months up to each of these have in the middle: of all that cannot be added up."""
+    for month in sorted(set(months)):
+        for length in lengths:
+            rows = [
+                Summary(
+                    month=month, subject=Subject.ENDED, cut=Cut.SPAN, department=of, value=str(length), n=n, sums=found
+                )
+                for of, n, found in _middles(_span(month, length))
+            ]
+            with transaction.atomic():
+                Summary.objects.filter(month=month, cut=Cut.SPAN, value=str(length)).delete()
+                Summary.objects.bulk_create(rows)
 
 
 def _of(month: date) -> Iterable[Summary]:
@@ -110,10 +127,16 @@ def _cells(month: date, parent: str, child: str, what: str) -> dict[Key, Cell]:
 
 
 def _percentiles(month: date) -> dict[str, dict[str, int]]:
+    return {department: found for department, _n, found in _middles(_span(month))}
+
+
+def _middles(span: dict[str, Any]) -> Iterable[tuple[str, int, dict[str, int]]]:
     with connection.cursor() as cursor:
-        cursor.execute(_PERCENTILES, _span(month))
-        return {department: {"median": found[0], "p90": found[1]} for department, found in cursor.fetchall() if found}
+        cursor.execute(_PERCENTILES, span)
+        for department, n, found in cursor.fetchall():
+            if n >= suppression.FEWEST:
+                yield department, n, {"median": found[0], "p90": found[1]}
 
 
-def _span(month: date) -> dict[str, Any]:
-    return {"month": month, "next": (month + timedelta(days=31)).replace(day=1)}
+def _span(month: date, length: int = 1) -> dict[str, Any]:
+    return {"month": shift(month, 1 - length), "next": shift(month, 1)}

@@ -13,7 +13,8 @@ from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.satisfaction.models import CHANGEABLE, SurveyInvitation, SurveyResponse
 from portal.insight.filling import others, petitions
 from portal.insight.models import Rebuild, Watermark
-from portal.insight.summarising import summarise
+from portal.insight.periods import shift
+from portal.insight.summarising import summarise, summarise_spans
 
 # A transaction that began earlier may commit later: what lies this far back is read again. Reading twice is harmless.
 OVERLAP = timedelta(minutes=15)
@@ -39,6 +40,7 @@ def refresh(now: datetime | None = None) -> int:
         for month in {timezone.localdate(since).replace(day=1), timezone.localdate(now).replace(day=1)}:
             others.fill_participation(month)
         summarise(months)
+        summarise_spans([timezone.localdate(now).replace(day=1)], [3])
         Watermark.objects.update_or_create(pk=SOURCE, defaults={"read_until": now})
     return number
 
@@ -53,12 +55,22 @@ def refresh_open(now: datetime | None = None) -> int:
         )
     today = timezone.localdate(now)
     others.fill_days(today.replace(month=1, day=1), date(today.year + 1, 12, 31))
+    summarise_spans(shift(today.replace(day=1), -back) for back in range(2))
     return petitions.fill(Petition.objects.open().values_list("pk", flat=True).iterator(), as_of=now)[0]
 
 
 def rebuild(first: date | None, last: date | None, *, tell: Tell, now: datetime | None = None) -> Rebuild:
-    """Count these months anew, each in a transaction of its own; goes on where an earlier one was cut short."""
+    """Count these months anew and sum them up; goes on where an earlier one was cut short."""
     now = now or timezone.now()
+    run = recount(first, last, tell=tell, now=now)
+    months = [*_months_between(run.first_month, timezone.localdate(now))]
+    summarise(months)
+    summarise_spans(months)
+    return run
+
+
+def recount(first: date | None, last: date | None, *, tell: Tell, now: datetime) -> Rebuild:
+    """The facts alone, each month in a transaction of its own."""
     run = _run(first or timezone.localdate(_beginning(now)), last or timezone.localdate(now))
     number = _number(run)
     others.fill_days(run.first_month.replace(month=1), date(run.last_month.year, 12, 31))
@@ -67,7 +79,6 @@ def rebuild(first: date | None, last: date | None, *, tell: Tell, now: datetime 
     with transaction.atomic():
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
-        summarise(_months_between(run.first_month, timezone.localdate(now)))
         Watermark.objects.update_or_create(pk=SOURCE, defaults={"read_until": now - OVERLAP})
     return run
 
@@ -133,7 +144,7 @@ def _is_ours() -> bool:
 
 
 def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
+    return shift(month, 1)
 
 
 def _months_between(first: date, last: date) -> Iterator[date]:

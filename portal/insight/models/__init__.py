@@ -8,6 +8,7 @@ from portal.insight.models.facts import (
     FactSurvey,
 )
 from portal.insight.models.filling import FactLink, Rebuild, Watermark
+from portal.insight.models.peers import PeerFigure
 from portal.insight.models.summary import Summary
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FactParticipation",
     "FactPetition",
     "FactSurvey",
+    "PeerFigure",
     "Rebuild",
     "Summary",
     "TypeDimension",

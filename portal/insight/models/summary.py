@@ -26,6 +26,7 @@ class Summary(models.Model):
         FORMALITY = "formality", "정식인지"
         CHANNEL_AGE = "channel_age", "경로와 나이대"
         OFFICE = "office", "구청 전체"
+        SPAN = "span", "여러 달의 가운데값"
 
     month = models.DateField("달")
     subject = models.CharField("무엇을", max_length=10, choices=Subject)
