@@ -170,6 +170,8 @@ def _number(district, here, name):
         return str(district.batch.pk)
     if name.startswith("office_incidents"):
         return district.incident.number
+    if name.startswith("office_insight"):
+        return "1"
     is_wish = name.startswith(("my_data", "office_rights_requests"))
     return here.rights_request.number if is_wish else here.consultation.number
 
