@@ -40,11 +40,8 @@ _HANDLING = (
     "consultation.invite_reader",
     "contacts.open_citizen",
     "contacts.record_contact",
-<<<<<<< HEAD
     "board.answer_post",
-=======
     "insight.view_department_insight",
->>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",
@@ -94,12 +91,9 @@ ROLES: dict[str, Role] = {
             "civil_petitions.assign_petition",
             "civil_petitions.note_petition",
             "merging.merge_citizens",
-<<<<<<< HEAD
             "participation.review_issue",
-=======
             "insight.view_insight",
             "insight.view_department_insight",
->>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
         ),
     ),
     "content_editor": Role(

@@ -16,26 +16,17 @@ from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
 from portal.demo import (
-<<<<<<< HEAD
     board,
     consents,
     conversations,
     destructions,
-    issues,
-=======
-    consents,
-    conversations,
-    destructions,
     figures,
->>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
+    issues,
     one_person,
     people,
     pictures,
     plan,
-<<<<<<< HEAD
     privacy,
-=======
->>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
     promises,
     walking,
 )
@@ -74,11 +65,8 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         promises.build(named, rng)
         board.build(named["citizen"].citizen.account, timezone.now(), rng)
         officers = {code: _officers(code) for code in _departments()}
-<<<<<<< HEAD
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
-=======
         figures.build(rng)
->>>>>>> 9c1c598 (insight: the head's page from summaries, eight effects)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
 
