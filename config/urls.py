@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/admin/", admin.site.urls),
     path("office/consultations/", include("channels_mail.consultation.urls.office")),
     path("office/board/posts/", include("portal.board.urls.office")),
+    path("office/campaigns/", include("channels_mail.campaigns.urls.office")),
     path("office/outbox/", include("channels_mail.outbox.urls")),
     path("newsletters/", include("channels_mail.campaigns.urls.public")),
     path("office/citizens/duplicates/", include("citizens.merging.urls")),

@@ -10,7 +10,7 @@ from channels_mail.campaigns.content.blocks import Block
 from citizens.consent.purposes import Purpose
 
 if TYPE_CHECKING:
-    from channels_mail.campaigns.models import CampaignVersion
+    from channels_mail.campaigns.models import CampaignDraft, CampaignVersion
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Letter:
     counted: tuple[tuple[str, str], ...] = ()
 
 
-def letter_of(version: "CampaignVersion", counted: dict[str, str] | None = None) -> Letter:
-    """The letter of a stored version."""
+def letter_of(version: "CampaignVersion | CampaignDraft", counted: dict[str, str] | None = None) -> Letter:
+    """The letter of a stored version, or of what is being written."""
     campaign = version.campaign
     rules = campaign.rules
     return Letter(

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from channels_mail.campaigns.views import public as views
+from channels_mail.campaigns.views.office.previewing import picture
 
 app_name = "newsletters"
 urlpatterns = [
+    path("pictures/<uuid:picture_id>/", picture, name="picture"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("choices/<str:token>/", views.choices, name="choices"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from channels_mail.campaigns import unsubscribing
-from channels_mail.campaigns.forms import TopicsForm
+from channels_mail.campaigns.forms.topics import TopicsForm
 from channels_mail.campaigns.models import Delivery
 from citizens.accounts.http import client_ip
 from citizens.consent import actions as consents

@@ -1,0 +1,36 @@
+"""A test mail: the letter as a sample citizen would get it, to the officer who asked and to nobody else."""
+
+from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import gettext as _
+
+from channels_mail.campaigns import unsubscribing, workflow
+from channels_mail.campaigns.content import rendering, samples
+from channels_mail.campaigns.content.letter import letter_of
+from channels_mail.campaigns.models import Campaign, CampaignDraft, CampaignVersion
+from citizens.accounts.addresses import open_address
+from citizens.accounts.models import Account
+
+
+def sample_of(version: CampaignVersion, number: int) -> rendering.Rendered:
+    """The letter for one of the invented citizens."""
+    return rendering.render(version, sample_values(number))
+
+
+def sample_values(number: int) -> dict[str, str]:
+    token = unsubscribing.SAMPLE
+    return samples.personal(number, unsubscribing.address(token), unsubscribing.choices_address(token))
+
+
+def subject_of(draft: CampaignDraft, number: int) -> str:
+    """The subject line as that citizen would see it."""
+    return rendering.compiled(letter_of(draft)).render(sample_values(number)).subject
+
+
+def send_test(campaign: Campaign, version: CampaignVersion, *, to: Account, sample: int = 0) -> None:
+    """One mail to the officer's own address, marked as a test; the history says that it was looked at."""
+    letter = sample_of(version, sample)
+    subject = _("[시험] %(subject)s") % {"subject": letter.subject}
+    message = EmailMultiAlternatives(subject, letter.text, to=[open_address(to.email)])
+    message.attach_alternative(letter.html, "text/html")
+    message.send()
+    workflow.note_test(campaign, by=to)
