@@ -34,11 +34,13 @@ DISTRICT     login     no    no       no      no            no   no      no     
 READER       login     403   403      near    far           404  403     403     403      403      403
 INBOX        login     403   403      in      in            in   403     403     403      403      403
 ANSWERING    login     403   403      in      in            in   403     403     403     403      403
+NEWSLETTERS  login     403   403      403     403           near 403     403     403     in       403
+COMPOSING    login     403   403      403     403           403  403     403     403     in       403
 NOBODY       login     no    no       no      no            no   no      no      no      no       no
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
 # Who keeps the records gets into their own pages, and elsewhere where somebody with no right of their own does.
-RECORDS = {"KEEPING": "in"}
+RECORDS = {"KEEPING": "in", "NEWSLETTERS": "403", "COMPOSING": "403"}
 RULES = {
     rule: dict(zip(HEAD[1:], cells, strict=True)) | {"records": RECORDS.get(rule, cells[HEAD.index("campaign") - 1])}
     for rule, *cells in LINES
@@ -72,6 +74,7 @@ EVERYBODY = {
     **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
+    **_pages("PUBLIC", "newsletters:picture", get=404),  # nobody has uploaded one
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -123,6 +126,22 @@ CITIZENS = {
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
 OFFICE = {
+    **_pages("NEWSLETTERS", "office_campaigns:list"),
+    **_pages("NEWSLETTERS", "office_campaigns:campaign", get=(200, 302), by_row=True),
+    **_pages("NEWSLETTERS", "office_campaigns:preview office_campaigns:versions", by_row=True),
+    **_pages(
+        "NEWSLETTERS", "office_campaigns:approval office_campaigns:sending_back", get=None, post=302, by_row=True
+    ),
+    **_pages("COMPOSING", "office_campaigns:new", post=200),
+    **_pages("COMPOSING", "office_campaigns:settings office_campaigns:content", post=200, by_row=True),
+    **_pages(
+        "COMPOSING",
+        "office_campaigns:duplicate office_campaigns:template office_campaigns:restoration"
+        " office_campaigns:withdrawal office_campaigns:pause office_campaigns:resumption office_campaigns:stop",
+        get=None,
+        post=302,
+        by_row=True,
+    ),
     **_pages("OFFICER", "office_petitions:worklist"),
     **_pages("OFFICER", "office_petitions:front", get=302),
     **_pages("DEPARTMENT", "office_petitions:case", by_row=True),

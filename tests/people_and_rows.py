@@ -30,6 +30,7 @@ from portal.rights_requests import workflow
 from portal.search.models import SearchMiss
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
+from tests.factories.campaigns import CampaignFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.merging import merged
 from tests.factories.participation import HeardIssue
@@ -113,6 +114,9 @@ def values(district, row, name):
     file = here.post_file if name.startswith("board") else here.draft_file if name.startswith("drafts") else here.file
     return {
         "contact_id": str(here.contact.pk),
+        "campaign_id": str(here.campaign.pk),
+        "version_id": str(here.campaign.version_id),
+        "picture_id": str(here.draft.pk),
         "follow_up_id": str(here.follow_up.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
@@ -205,6 +209,7 @@ def _row(name, department, account, officer):
     )
     return SimpleNamespace(
         **_post(account),
+        campaign=CampaignFactory(author=officer, department=department),
         candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
         merge=merged(account.citizen, other),
         consent_receipt_id=consented[0].receipt_id,

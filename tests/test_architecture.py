@@ -109,6 +109,7 @@ PUBLIC = {
     "consents/<str:token>/",
     "newsletters/unsubscribe/<str:token>/",
     "newsletters/choices/<str:token>/",
+    "newsletters/pictures/<uuid:picture_id>/",
     "accessibility/",
     "copyright/",
     "terms/",

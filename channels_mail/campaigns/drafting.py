@@ -17,7 +17,7 @@ from citizens.accounts.models import Account
 if TYPE_CHECKING:
     from channels_mail.campaigns.models import CampaignVersion
 
-FIRST = (("heading", {}), ("text", {}))
+FIRST = ("heading", "text")
 Words = CampaignDraft | LetterTemplate
 
 
@@ -43,7 +43,7 @@ def open_draft(campaign: Campaign, *, by: Account, variant: str = Variant.A) -> 
 
 def _words(source: "CampaignVersion | Words | None") -> dict[str, object]:
     if source is None:
-        return {"blocks": content.stored([content.new(kind, **values) for kind, values in FIRST])}
+        return {"blocks": content.stored([content.new(kind) for kind in FIRST])}
     return {"subject": source.subject, "preheader": source.preheader, "blocks": source.blocks}
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels_mail.campaigns import audience, office_hours
+from channels_mail.campaigns.content import checks
+from channels_mail.campaigns.content.letter import letter_of
 from channels_mail.campaigns.errors import BadRules, NotReady, SamePerson, TooFew
 from channels_mail.campaigns.models import Campaign, CampaignEvent, State
 from channels_mail.campaigns.workflow import stepping
@@ -86,6 +88,8 @@ def _missing(campaign: Campaign) -> Iterator[str | Promise]:
         yield _("제목이 없습니다. 내용에서 제목을 써 주세요.")
     elif not campaign.version.blocks:
         yield _("본문이 비어 있습니다. 내용에서 한 덩이 이상 써 주세요.")
+    else:
+        yield from _wrong_words(campaign)
     if campaign.share_b and campaign.version_b is None:
         yield _("나 안의 글이 없습니다. 나 안을 쓰거나 몫을 0으로 바꿔 주세요.")
     if campaign.rules.purposes and campaign.topic not in campaign.rules.purposes:
@@ -100,6 +104,14 @@ def _missing(campaign: Campaign) -> Iterator[str | Promise]:
         audience.rules_for(campaign)
     except BadRules as bad:
         yield bad.reason
+
+
+def _wrong_words(campaign: Campaign) -> Iterator[str]:
+    """What the check list says must be mended, of every text that would go."""
+    sides = (campaign.version, campaign.version_b if campaign.share_b else None)
+    for version in sides:
+        if version is not None:
+            yield from (finding.text for finding in checks.keeps_from_approval(letter_of(version)))
 
 
 def _enough(campaign: Campaign) -> int:

@@ -49,8 +49,8 @@ class Desk:
         return f"{reverse('office_campaigns:content', args=[self.campaign.pk])}{query}{place}"
 
 
-@composers_only
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+@composers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def composer(request: AccountRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_for(request, campaign_id)

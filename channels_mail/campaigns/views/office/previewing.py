@@ -30,10 +30,10 @@ POLICY: dict[str, Any] = {
 A_YEAR = 365 * 24 * 3600
 
 
+@csp_replace(POLICY)  # type: ignore[arg-type]
 @readers_only
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(POLICY)  # type: ignore[arg-type]
 def preview(request: AccountRequest, campaign_id: int) -> HttpResponse:
     """What is being written, or ?version= of what was saved; as sample citizen ?who=, ?as=text for the text part."""
     campaign = campaign_for(request, campaign_id)

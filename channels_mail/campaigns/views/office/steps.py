@@ -37,8 +37,8 @@ from channels_mail.campaigns.views.office.versions import compared
 from citizens.accounts.http import AccountRequest
 
 
-@readers_only
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+@readers_only
 @vary_on_headers("HX-Request")
 @require_safe
 def campaign(request: AccountRequest, campaign_id: int) -> HttpResponse:
@@ -112,7 +112,7 @@ def _step(
                 request, _("메일 서명 설정(DKIM, SPF, DMARC)이 맞지 않아 보낼 수 없습니다. 관리자에게 알려 주세요.")
             )
         else:
-            messages.success(request, done)
+            messages.success(request, str(done))
         return redirect("office_campaigns:campaign", found.pk)
 
     view.__name__ = name

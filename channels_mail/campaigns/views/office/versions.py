@@ -19,8 +19,8 @@ from citizens.accounts.http import AccountRequest
 SIGNS = {"+": "new", "-": "old", " ": ""}
 
 
-@readers_only
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+@readers_only
 @require_safe
 def versions(request: AccountRequest, campaign_id: int) -> HttpResponse:
     """All versions of one side; with ?version= that one, compared with the one before it."""
