@@ -49,7 +49,7 @@ class Desk:
         return f"{reverse('office_campaigns:content', args=[self.campaign.pk])}{query}{place}"
 
 
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+@csp_update({"frame-src": ["'self'"]})
 @composers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def composer(request: AccountRequest, campaign_id: int) -> HttpResponse:

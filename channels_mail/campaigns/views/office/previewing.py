@@ -30,7 +30,7 @@ POLICY: dict[str, Any] = {
 A_YEAR = 365 * 24 * 3600
 
 
-@csp_replace(POLICY)  # type: ignore[arg-type]
+@csp_replace(POLICY)
 @readers_only
 @require_safe
 @xframe_options_sameorigin

@@ -37,7 +37,7 @@ from channels_mail.campaigns.views.office.versions import compared
 from citizens.accounts.http import AccountRequest
 
 
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+@csp_update({"frame-src": ["'self'"]})
 @readers_only
 @vary_on_headers("HX-Request")
 @require_safe

@@ -19,7 +19,7 @@ from citizens.accounts.http import AccountRequest
 SIGNS = {"+": "new", "-": "old", " ": ""}
 
 
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
+@csp_update({"frame-src": ["'self'"]})
 @readers_only
 @require_safe
 def versions(request: AccountRequest, campaign_id: int) -> HttpResponse:
