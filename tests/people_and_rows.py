@@ -114,9 +114,7 @@ def values(district, row, name):
     file = here.post_file if name.startswith("board") else here.draft_file if name.startswith("drafts") else here.file
     return {
         "contact_id": str(here.contact.pk),
-        "campaign_id": str(here.campaign.pk),
-        "version_id": str(here.campaign.version_id),
-        "picture_id": str(here.draft.pk),
+        **_newsletter(here),
         "follow_up_id": str(here.follow_up.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
@@ -167,6 +165,13 @@ def _object(district, here, name):
         "board_topic": here.post.topic_id,
     }
     return next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
+def _newsletter(here):
+    picture = here.draft.pk  # nobody has uploaded one
+    return {
+        "campaign_id": str(here.campaign.pk),
+        "version_id": str(here.campaign.version_id),
+        "picture_id": str(picture),
+    }
 
 
 def _number(district, here, name):
