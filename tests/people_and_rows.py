@@ -206,8 +206,7 @@ def _row(name, department, account, officer):
     answered = PetitionFactory(
         account=account, form_version=petition.form_version, answered=True, officer=officer, title=title
     )
-    twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
-    first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
+    candidate, merge = _doubles(name, account)
     consented = consents.decide(account.citizen, {"surveys": True}, by=account)
     contact = contacts.record(
         citizen=account.citizen, channel="phone", direction="in", kind="question", by=officer, note="물어보심"
@@ -215,8 +214,8 @@ def _row(name, department, account, officer):
     return SimpleNamespace(
         **_post(account),
         campaign=CampaignFactory(author=officer, department=department),
-        candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
-        merge=merged(account.citizen, other),
+        candidate=candidate,
+        merge=merge,
         consent_receipt_id=consented[0].receipt_id,
         look=account.citizen.log_reveal(to=officer, purpose="확인합니다."),
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
@@ -242,6 +241,14 @@ def _row(name, department, account, officer):
         download=_download(account),
         rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
+
+
+def _doubles(name, account):
+    """Somebody who may be the same person, and somebody who was."""
+    twin, other = (CitizenFactory(email=f"{each}-{name}@mail.example", name="라마루") for each in ("twin", "other"))
+    first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
+    candidate = Candidate.objects.create(first=first, second=second, same_phone=True)
+    return candidate, merged(account.citizen, other)
 
 
 def _post(account):

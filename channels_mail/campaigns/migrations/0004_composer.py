@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_role_change_reason"),
-        ("campaigns", "0002_append_only"),
+        ("campaigns", "0003_throttle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
