@@ -165,6 +165,8 @@ def _object(district, here, name):
         "board_topic": here.post.topic_id,
     }
     return next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
+
+
 def _newsletter(here):
     picture = here.draft.pk  # nobody has uploaded one
     return {
