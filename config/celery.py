@@ -112,6 +112,10 @@ app.conf.beat_schedule = {
     "search index": {"task": "portal.search.tasks.refresh_index", "schedule": 60.0},
     "link access log": {"task": "citizens.access_log.tasks.link_entries", "schedule": 5.0},
     "access log head": {"task": "citizens.access_log.tasks.tell_head", "schedule": crontab(hour=0, minute=5)},
+    "old proofs of contact points": {
+        "task": "citizens.contact_points.tasks.forget_old_proofs",
+        "schedule": crontab(hour=3, minute=5),
+    },
     # One person, one record.
     "merge candidates": {"task": "citizens.merging.tasks.find_candidates", "schedule": crontab(hour=2, minute=20)},
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("citizens.accounts.urls")),
     path("identity/", include("citizens.registry.identity_urls")),
     path("me/profile/", include("citizens.registry.urls")),
+    path("me/contact-points/", include("citizens.registry.contact_point_urls")),
     path("me/data/", include("portal.my_data.urls")),
     path("privacy/incidents/", include("citizens.incidents.urls")),
     path("", include("citizens.consent.urls")),

@@ -115,11 +115,12 @@ def values(district, row, name):
     return {
         "contact_id": str(here.contact.pk),
         **_newsletter(here),
+        "point_id": str(here.point.pk),
         "follow_up_id": str(here.follow_up.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "event_id": "moving",
         "number": _number(district, here, name),
-        "kind": "petitions",
+        "kind": "phone" if name.startswith("contact_points") else "petitions",
         "hold_id": str(district.hold.pk),
         "entry_id": str(here.look.pk),
         "place_id": str(district.place.pk),
@@ -223,6 +224,7 @@ def _row(name, department, account, officer):
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
         contact=contact,
+        point=account.citizen.contact_points.get(kind="phone"),
         follow_up=contacts.promise(
             reference=f"test:{name}",
             text="다시 전화하기",

@@ -62,6 +62,9 @@ DOORS = {
         "citizens/contact_points/actions.py",  # compares and moves them
         "citizens/contact_points/holdings.py",
         "citizens/contact_points/models.py",  # for the blind index
+        "citizens/contact_points/proving.py",  # sends a link or a code to it
+        "citizens/registry/contact_point_views.py",  # the citizen's own page
+        "citizens/registry/panels.py",  # masks it at once
         "citizens/registry/models.py",  # contact_for_mail
     },
     "contacts_for_mail": {"channels_mail/campaigns/sending/letters.py"},

@@ -152,3 +152,26 @@ class ContactPoint(models.Model):
     def known_at(self) -> datetime:
         """When somebody last said or proved that this is right."""
         return max(filter(None, (self.verified_at, self.confirmed_at, self.created_at)))
+
+
+class SentProof(models.Model):
+    """확인 요청. A link or a code that was sent; counted for a day, so that nobody's phone is flooded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey("registry.Citizen", models.CASCADE, related_name="+", verbose_name="시민")
+    point = models.ForeignKey(ContactPoint, models.SET_NULL, null=True, related_name="+", verbose_name="연락처")
+    sent_at = models.DateTimeField("보낸 일시", default=timezone.now)
+    of_change = models.DateTimeField("그때 값의 일시")
+    code_hash = models.CharField("번호의 해시", max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField("틀린 횟수", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "확인 요청"
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["citizen", "sent_at"], name="sent_proof_of_citizen"),
+            models.Index(fields=["sent_at"], name="sent_proof_age"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -52,7 +52,7 @@ def _rows(citizen: Citizen) -> list[dict[str, Any]]:
     unknown = _("적지 않았습니다")
     return [
         {"label": _("이름"), "value": details.name or unknown, "url": f"{form}#id_name"},
-        {"label": _("전자우편 주소"), "value": details.email, "url": reverse("account_email")},
+        {"label": _("전자우편 주소"), "value": details.email, "url": reverse("contact_points:mine")},
         {"label": _("전화번호"), "value": details.phone or unknown, "url": f"{form}#id_phone"},
         {"label": _("주소"), "value": details.address or unknown, "url": f"{form}#id_address"},
         {"label": _("사는 동"), "value": _(citizen.dong) if citizen.dong else unknown, "url": f"{form}#id_dong"},

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from citizens.accounts.models import Account, Department
 from citizens.contacts import actions as contacts
@@ -17,6 +16,7 @@ from civil_petitions import workflow
 from civil_petitions.catalogue import rules
 from civil_petitions.forms.definition import PetitionForm
 from civil_petitions.models import FormVersion, Petition, PetitionType
+from civil_petitions.models.petition_type import PetitionTypeQuerySet
 
 # 민원 처리에 관한 법률 제8조: a petition is filed in writing; only 기타민원 may be told by mouth or telephone.
 SPOKEN = (Channel.PHONE, Channel.INTERNET_PHONE, Channel.VIDEO, Channel.CHAT)
@@ -35,7 +35,7 @@ class IdentityNeeded(Exception):
     """These answers ask who it is more surely than this way of talking can tell."""
 
 
-def types_for(contact: Contact) -> QuerySet[PetitionType]:
+def types_for(contact: Contact) -> PetitionTypeQuerySet:
     """What may be filed for somebody who came this way."""
     online = PetitionType.objects.active().filter(channel=PetitionType.Channel.ONLINE)
     types = online.exclude(guide__has_key="handled_at")  # answered on a page of its own, filed nowhere

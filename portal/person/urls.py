@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.search, name="search"),
     path("<uuid:citizen_id>/", views.page, name="page"),
     path("<uuid:citizen_id>/contacts/", views.contacts, name="contacts"),
+    path("<uuid:citizen_id>/contact-points/<uuid:point_id>/", views.verification, name="verification"),
     path("<uuid:citizen_id>/reveal/", views.reveal, name="reveal"),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,8 @@ from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
+from citizens.contact_points import actions as contact_points
+from citizens.contact_points.models import ContactPoint
 from citizens.contacts import panels as contact_panels
 from citizens.contacts.forms import TimelineFilter
 from citizens.contacts.models import Contact
@@ -36,6 +39,7 @@ PANELS = (
     petitions.office_panels,
 )
 TARGET = gettext_noop("구민 정보")
+VERIFIED = gettext_noop("연락처 확인")
 MOST_FOUND = 20
 
 
@@ -125,6 +129,22 @@ def _purpose(request: AccountRequest) -> Purpose:
     return Purpose(form.cleaned_data["purpose"]) if form.is_valid() else Purpose.CASE
 
 
+@_permitted
+@permission_required("contacts.record_contact", raise_exception=True)
+@require_POST
+def verification(request: AccountRequest, citizen_id: UUID, point_id: UUID) -> HttpResponse:
+    """The officer vouches for a way to reach this citizen: called back, or the paper was seen."""
+    citizen = _citizen(citizen_id)
+    point = get_object_or_404(ContactPoint.objects.filter(citizen=citizen).select_related("citizen"), pk=point_id)
+    form = PurposeForm(request.POST)
+    purpose = Purpose(form.cleaned_data["purpose"]) if form.is_valid() else Purpose.CALL
+    with transaction.atomic():
+        _record_view(request, citizen, purpose, target=VERIFIED)
+        contact_points.record_verification(point, by=request.user)
+    messages.success(request, _("확인한 것으로 적었습니다. 누가 확인했는지 남습니다."))
+    return redirect(address(citizen, purpose))
+
+
 def address(citizen: Citizen, purpose: str) -> str:
     """Where this citizen's page is, opened for this purpose."""
     return f"{reverse('office_citizens:page', args=[citizen.pk])}?purpose={purpose}"
@@ -162,13 +182,15 @@ def _shown(
     return render(request, "person/page.html", context)
 
 
-def _record_view(request: AccountRequest, citizen: Citizen, purpose: Purpose, count: int = 1) -> None:
+def _record_view(
+    request: AccountRequest, citizen: Citizen, purpose: Purpose, count: int = 1, target: str = TARGET
+) -> None:
     """The look into the log, before anything shows."""
     access_log.record(
         actor=request.user,
         action=AccessLogEntry.Action.VIEW,
         citizen=citizen,
-        target=TARGET,
+        target=target,
         purpose=in_korean(purpose),
         count=count,
         ip=client_ip(request),

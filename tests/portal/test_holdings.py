@@ -62,6 +62,7 @@ NOT_HELD_OF_CITIZENS = {
     "incidents.Incident": "what happened, in words that name nobody",
     "incidents.IncidentNotice": "the words that all who were touched were told",
     "incidents.IncidentStep": "what officers did about an incident",
+    "contact_points.SentProof": "that a link or a code was sent, gone after a day",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
     "retention.DestructionBatch": "what officers let go; its lists name rows, not people",
