@@ -16,27 +16,22 @@ from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
 from portal.demo import (
-<<<<<<< HEAD
     board,
     consents,
     conversations,
     destructions,
     figures,
     issues,
-=======
-    consents,
+)
     contact_points,
     conversations,
     destructions,
->>>>>>> 9fbbac1 (contact points: the citizen keeps them, link and code prove them)
+    issues,
     one_person,
     people,
     pictures,
     plan,
-<<<<<<< HEAD
     privacy,
-=======
->>>>>>> 9fbbac1 (contact points: the citizen keeps them, link and code prove them)
     promises,
     walking,
 )
@@ -73,11 +68,8 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         consents.give(named["citizen"].citizen, rng)
         one_person.build(named)
         promises.build(named, rng)
-<<<<<<< HEAD
         board.build(named["citizen"].citizen.account, timezone.now(), rng)
-=======
         contact_points.build(named, rng)
->>>>>>> 9fbbac1 (contact points: the citizen keeps them, link and code prove them)
         officers = {code: _officers(code) for code in _departments()}
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         figures.build(rng)
