@@ -219,21 +219,14 @@ def _row(name, department, account, officer):
         campaign=CampaignFactory(author=officer, department=department),
         candidate=candidate,
         merge=merge,
+        **_reached(account, officer, name),
+        candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
+        merge=merged(account.citizen, other),
         consent_receipt_id=consented[0].receipt_id,
         look=account.citizen.log_reveal(to=officer, purpose="확인합니다."),
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         petition=petition,
         contact=contact,
-        point=account.citizen.contact_points.get(kind="phone"),
-        follow_up=contacts.promise(
-            reference=f"test:{name}",
-            text="다시 전화하기",
-            due_on=timezone.localdate(),
-            department=department,
-            citizen=account.citizen,
-            owner=officer,
-            by=officer,
-        ),
         answered=answered,
         token=satisfaction.invite(answered),
         draft=draft,
@@ -253,6 +246,18 @@ def _doubles(name, account):
     first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
     candidate = Candidate.objects.create(first=first, second=second, same_phone=True)
     return candidate, merged(account.citizen, other)
+def _reached(account, officer, name):
+    """A way to reach the citizen, and what an officer promised them."""
+    promised = contacts.promise(
+        reference=f"test:{name}",
+        text="다시 전화하기",
+        due_on=timezone.localdate(),
+        department=officer.department,
+        citizen=account.citizen,
+        owner=officer,
+        by=officer,
+    )
+    return {"point": account.citizen.contact_points.get(kind="phone"), "follow_up": promised}
 
 
 def _post(account):
