@@ -220,8 +220,6 @@ def _row(name, department, account, officer):
         candidate=candidate,
         merge=merge,
         **_reached(account, officer, name),
-        candidate=Candidate.objects.create(first=first, second=second, same_phone=True),
-        merge=merged(account.citizen, other),
         consent_receipt_id=consented[0].receipt_id,
         look=account.citizen.log_reveal(to=officer, purpose="확인합니다."),
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
@@ -246,6 +244,8 @@ def _doubles(name, account):
     first, second = sorted((account.citizen, twin), key=lambda citizen: citizen.pk)
     candidate = Candidate.objects.create(first=first, second=second, same_phone=True)
     return candidate, merged(account.citizen, other)
+
+
 def _reached(account, officer, name):
     """A way to reach the citizen, and what an officer promised them."""
     promised = contacts.promise(

@@ -18,14 +18,10 @@ from civil_petitions.models import Petition, PetitionType
 from portal.demo import (
     board,
     consents,
-    conversations,
-    destructions,
-    figures,
-    issues,
-)
     contact_points,
     conversations,
     destructions,
+    figures,
     issues,
     one_person,
     people,
