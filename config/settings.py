@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.board",
     "portal.participation",
+    "portal.moderation",
     "portal.downloads",
     "portal.rights_requests",
     "portal.my_data",

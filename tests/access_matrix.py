@@ -33,6 +33,8 @@ EDITORIAL    login     no    no       no      no            no   no      no     
 DISTRICT     login     no    no       no      no            no   no      no      no      no       in
 READER       login     403   403      near    far           404  403     403     403      403      403
 INBOX        login     403   403      in      in            in   403     403     403      403      403
+MODERATING   login     403   403      403     403           403  403     403     in      403     403
+OBJECTIONS   login     403   403      403     403           403  in      403     in      403     403
 ANSWERING    login     403   403      in      in            in   403     403     403     403      403
 NEWSLETTERS  login     403   403      403     403           near 403     403     403     in       403
 COMPOSING    login     403   403      403     403           403  403     403     403     in       403
@@ -73,6 +75,7 @@ EVERYBODY = {
     **_pages("PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices", post=200),
     **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
+    **_pages("PUBLIC", "moderation:rules"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
     **_pages("PUBLIC", "newsletters:picture", get=404),  # nobody has uploaded one
     **_pages("PUBLIC", "operations:healthz"),
@@ -124,6 +127,8 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "consultations:closure consultations:reopening", get=None, post=302, by_row=True),
     **_pages("CITIZEN", "board:new board:pen", post=200),
     **_pages("CITIZEN", "board:mine"),
+    **_pages("CITIZEN", "moderation:report", post=200),
+    **_pages("CITIZEN_OWN", "moderation:decision", post=200, by_row=True),
     **_pages("CITIZEN", "board:check", get=None, post=200),
     **_pages("CITIZEN", "board:comments", get=None, post=200),
     **_pages("CITIZEN", "board:vote board:follow", get=None, post=302),
@@ -190,6 +195,11 @@ OFFICE = {
         post=200,
         by_row=True,
     ),
+    **_pages("MODERATING", "office_moderation:desk", post=302),
+    **_pages("MODERATING", "office_moderation:text office_moderation:decisions"),
+    **_pages("MODERATING", "office_moderation:undo", get=None, post=302),
+    **_pages("OBJECTIONS", "office_moderation:objections"),
+    **_pages("OBJECTIONS", "office_moderation:objection", post=200),
     **_pages("ANSWERING", "office_posts:list"),
     **_pages("ANSWERING", "office_posts:answer", post=200),
     **_pages("READER", "office_consultations:reader_removal", get=None, post=404, by_row=True),

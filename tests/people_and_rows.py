@@ -24,6 +24,7 @@ from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.downloads.models import Download
 from portal.participation.models import ParticipationRule
+from portal.moderation import actions as moderation
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
@@ -129,6 +130,9 @@ def values(district, row, name):
         "group": "report",
         "post_id": str(here.post.pk),
         "comment_id": str(here.comment.pk),
+        "noun": "posts",
+        "text_id": str(here.hidden.post_id if name == "moderation:decision" else here.post.pk),
+        "objection_id": str(here.objection.pk),
         "code": "profile",
         "download_id": str(here.download.pk),
         "type_id": here.type.pk,
@@ -263,7 +267,14 @@ def _reached(account, officer, name):
 def _post(account):
     post = PostFactory(account=account)
     comment = CommentFactory(post=post, account=account)
-    return {"post": post, "comment": comment, "post_file": PostFileFactory(post=post, account=account)}
+    (hidden,) = moderation.hide([PostFactory(account=account)], by=OfficerFactory(content=True), rule="insult")
+    return {
+        "post": post,
+        "comment": comment,
+        "post_file": PostFileFactory(post=post, account=account),
+        "hidden": hidden,
+        "objection": moderation.object_to(hidden, by=account, text="다시 보아 주세요."),
+    }
 
 
 def _download(account):

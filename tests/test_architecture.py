@@ -96,6 +96,7 @@ PUBLIC = {
     "search/",
     "board/",
     "board/feed/",
+    "board/rules/",
     "board/files/<uuid:file_id>/",
     "board/comments/<uuid:comment_id>/history/",
     "board/<uuid:post_id>/",

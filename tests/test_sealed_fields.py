@@ -41,6 +41,7 @@ OPENERS = {
     "civil_petitions/triage/models.py",
     "portal/rights_requests/models.py",
     "portal/board/models/file.py",
+    "portal/moderation/models.py",
     "portal/retention/models/hold.py",
     "portal/retention/models/person.py",
 }
@@ -80,6 +81,7 @@ DOORS = {
         "citizens/incidents/letters.py",
         "civil_petitions/drafts/tasks.py",
         "portal/board/letters.py",
+        "portal/moderation/letters.py",
         "portal/my_data/preparing.py",
         "portal/participation/telling.py",
     },

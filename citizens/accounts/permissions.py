@@ -83,7 +83,7 @@ ROLES: dict[str, Role] = {
         _("민원심사관"),
         _(
             "모든 부서의 민원이 기한 안에 처리되는지 살피고 독촉합니다. 답하거나 거부하지 않습니다. "
-            "같은 사람의 기록을 합칩니다."
+            "같은 사람의 기록을 합치고, 가린 게시글에 대한 이의를 판단합니다."
         ),
         (
             "civil_petitions.view_worklist",
@@ -94,11 +94,14 @@ ROLES: dict[str, Role] = {
             "participation.review_issue",
             "insight.view_insight",
             "insight.view_department_insight",
+            "moderation.decide_objection",
         ),
     ),
     "content_editor": Role(
         _("콘텐츠 담당자"),
-        _("민원 안내와 공휴일 같은 기준정보를 고칩니다. 민원 내용은 보지 못합니다."),
+        _(
+            "민원 안내와 공휴일 같은 기준정보를 고치고, 게시판에서 원칙에 어긋나는 글을 가립니다. 민원 내용은 보지 못합니다."
+        ),
         (
             "civil_petitions.view_petitiontype",
             "civil_petitions.change_petitiontype",
@@ -113,6 +116,8 @@ ROLES: dict[str, Role] = {
             "board.view_topic",
             "board.add_topic",
             "board.change_topic",
+            "moderation.moderate_board",
+            "moderation.decide_objection",
         ),
         uses_reference_data=True,
     ),

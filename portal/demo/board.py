@@ -17,6 +17,7 @@ from portal.board import loading, notices
 from portal.board.actions import answering, commenting, counting, pens, posting
 from portal.board.models import Comment, Follow, FollowNotice, OfficialAnswer, Post, Topic, Vote
 from portal.demo import people
+from portal.moderation import actions as moderation
 
 FILE = Path(__file__).resolve().parent / "board.yaml"
 NAMED_PEN = "새솔이웃"
@@ -40,6 +41,7 @@ def build(named: Account, now: datetime, rng: Random) -> None:
         _post(entry | {"dong": "새솔동"}, topics, named, hands, now, rng)
     for entry in told["held"]:
         _post(entry, topics, next(hands), hands, now, rng)
+    _moderate(told, topics, hands, residents, now, rng)
     _vote(told, residents, rng)
     _follow_and_settle(named, now)
 
@@ -106,6 +108,29 @@ def _vote(told: dict[str, Any], residents: list[Account], rng: Random) -> None:
         ]
     Vote.objects.bulk_create(votes)
     counting.recount()
+
+
+def _moderate(
+    told: dict[str, Any],
+    topics: dict[Any, Topic],
+    hands: Iterator[Account],
+    residents: list[Account],
+    now: datetime,
+    rng: Random,
+) -> None:
+    """Some texts are reported; some were hidden, and one author has objected."""
+    moderator = people.officer("content")
+    for entry in told["reported"]:
+        post = Post.objects.get(title=entry["title"])
+        for account in rng.sample([each for each in residents if each.pk != post.pen.account_id], entry["times"]):
+            moderation.report(post, by=account, rule=entry["rule"])
+    for entry in told["hidden"]:
+        _post(entry, topics, next(hands), hands, now, rng)
+        post = Post.objects.select_related("pen__account").get(title=entry["title"])
+        at = now - timedelta(days=min(entry["days"] - 1, 9))
+        (decision,) = moderation.hide([post], by=moderator, rule=entry["rule"], at=at)
+        if "objection" in entry:
+            moderation.object_to(decision, by=post.pen.account, text=entry["objection"])
 
 
 def _follow_and_settle(named: Account, now: datetime) -> None:

@@ -23,6 +23,7 @@ from civil_petitions.triage import holdings as triage
 from portal.board import holdings as board
 from portal.downloads import holdings as downloads
 from portal.participation import holdings as participation
+from portal.moderation import holdings as moderation
 from portal.retention import holdings as retention
 from portal.rights_requests import holdings as rights_requests
 
@@ -40,6 +41,7 @@ KINDS: tuple[Holding, ...] = (
     *inbound.KINDS,
     *board.KINDS,
     *participation.KINDS,
+    *moderation.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
     *contacts.KINDS,

@@ -26,6 +26,7 @@ from civil_petitions.triage.retention import RULES as TRIAGE
 from portal.board.retention import RULES as BOARD
 from portal.downloads.retention import RULES as DOWNLOADS
 from portal.participation.retention import RULES as PARTICIPATION
+from portal.moderation.retention import RULES as MODERATION
 from portal.retention.retention import RULES as RETENTION
 from portal.rights_requests.retention import RULES as RIGHTS_REQUESTS
 
@@ -52,6 +53,7 @@ RULES: tuple[RetentionRule, ...] = (
     *CAMPAIGNS,
     *BOARD,
     *PARTICIPATION,
+    *MODERATION,
     *DOWNLOADS,
     *RIGHTS_REQUESTS,
     *RETENTION,

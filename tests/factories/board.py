@@ -35,6 +35,14 @@ def writer(account=None, name=None):
     return account
 
 
+def _other_words(number):
+    """So that no two posts look like copies of one another."""
+    return " ".join(
+        "".join(chr(0xAC00 + (number * 7919 + each * 331 + place * 97) % 11172) for place in range(3))
+        for each in range(16)
+    )
+
+
 class PostFactory(factory.Factory):
     """`PostFactory(account=citizen, title="…")`: written through the board's own action."""
 
@@ -49,7 +57,7 @@ class PostFactory(factory.Factory):
             by=writer(account),
             topic=topic or TopicFactory(),
             title=wanted.pop("title", f"횡단보도 신호가 짧습니다 {number}"),
-            body=wanted.pop("body", f"{number}번째 이야기입니다. 아이들이 건너기에 너무 짧습니다."),
+            body=wanted.pop("body", f"{_other_words(number)} 아이들이 건너기에 너무 짧습니다."),
             **wanted,
         )
 

@@ -28,6 +28,7 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.board.actions import voting
+from portal.moderation import actions as moderation
 from portal.my_data import actions
 from portal.my_data.kinds import KINDS
 from portal.participation import workflow as participation
@@ -181,6 +182,9 @@ def _somebody(email, word):
 def _takes_part(account, word):
     CommentFactory(account=account, post=PostFactory(account=account, title=f"제목{word}", body=f"글{word}"))
     voting.vote(PostFactory(), by=account, agrees=True)
+    moderation.report(PostFactory(), by=account, rule="insult")
+    (hidden,) = moderation.hide([PostFactory(account=account)], by=OfficerFactory(content=True), rule="insult")
+    moderation.object_to(hidden, by=account, text=f"이의{word}")
     heard = HeardIssue.of(resident(account=account), OfficerFactory(head=True))
     participation.apply(heard.hearing, by=account, way="hall", pen_name="필명")
     participation.agree(IssueFactory(), by=account, citizen=account.citizen)
