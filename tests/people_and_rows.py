@@ -23,8 +23,8 @@ from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.downloads.models import Download
-from portal.participation.models import ParticipationRule
 from portal.moderation import actions as moderation
+from portal.participation.models import ParticipationRule
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow

@@ -22,8 +22,8 @@ from civil_petitions.satisfaction import holdings as satisfaction
 from civil_petitions.triage import holdings as triage
 from portal.board import holdings as board
 from portal.downloads import holdings as downloads
-from portal.participation import holdings as participation
 from portal.moderation import holdings as moderation
+from portal.participation import holdings as participation
 from portal.retention import holdings as retention
 from portal.rights_requests import holdings as rights_requests
 

@@ -25,8 +25,8 @@ from civil_petitions.satisfaction.retention import RULES as SATISFACTION
 from civil_petitions.triage.retention import RULES as TRIAGE
 from portal.board.retention import RULES as BOARD
 from portal.downloads.retention import RULES as DOWNLOADS
-from portal.participation.retention import RULES as PARTICIPATION
 from portal.moderation.retention import RULES as MODERATION
+from portal.participation.retention import RULES as PARTICIPATION
 from portal.retention.retention import RULES as RETENTION
 from portal.rights_requests.retention import RULES as RIGHTS_REQUESTS
 
