@@ -1,6 +1,7 @@
 """InboundMail: a letter that came by mail, kept as it came before anybody tries to understand it."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,28 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
         return self.filter(state=State.STORED, next_attempt_at__lte=Now()).order_by("next_attempt_at", "id")
 
 
+class MailAllowanceQuerySet(models.QuerySet["MailAllowance"]):
+    def unused_for(self, span: timedelta) -> "MailAllowanceQuerySet":
+        return self.filter(refilled_at__lt=Now() - span)
+
+
+class MailAllowance(models.Model):
+    """남은 횟수. How often an address may still be answered, or may write; time fills it up."""
+
+    key = models.CharField("무엇의", max_length=80, primary_key=True)  # a keyed hash of the address, or the thread
+    tokens = models.FloatField("남은 횟수")
+    refilled_at = models.DateTimeField("채운 일시")
+
+    objects = MailAllowanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "남은 횟수"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.tokens)
+
+
 class InboundMail(models.Model):
     """받은 메일. The row is written and committed before the sender hears "250"."""
 
@@ -68,6 +91,7 @@ class InboundMail(models.Model):
     )
     sealed_summary = SealedJSONField("누가 무엇을", null=True)  # sender, subject and parts, for a page that shows many
     is_sender_verified = models.BooleanField("발신자 확인됨", default=False)
+    is_scan_pending = models.BooleanField("검사 기다림", default=False)
     decided_by = models.ForeignKey(
         "accounts.Account", models.PROTECT, null=True, related_name="+", verbose_name="정한 사람"
     )
@@ -90,6 +114,10 @@ class InboundMail(models.Model):
     def envelope(self) -> dict[str, Any]:
         """Sender and recipients as the server was told them."""
         return dict(self.sealed_envelope.open())
+
+    def summary(self) -> dict[str, Any]:
+        """Who wrote what, with which files; empty while it was not read."""
+        return dict(self.sealed_summary.open()) if self.sealed_summary is not None else {}
 
     def raw(self) -> bytes:
         """The letter as it came. A page that gives it to staff has logged that before."""

@@ -7,10 +7,11 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from channels_mail.inbound import imap
+from channels_mail.inbound import filing, imap, loop_guard, summaries
 from channels_mail.inbound.models import InboundMail, State
 
 KEEP = timedelta(days=90)
+SCANNED_AT_ONCE = 50
 SETTLED = (State.NOTED, State.DISMISSED)
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,20 @@ def fetch_imap() -> None:
 
 
 @shared_task
+def read_waiting() -> None:
+    """Understand what was stored; the rows are the queue."""
+    filing.read_waiting()
+
+
+@shared_task
+def scan_waiting() -> None:
+    """Look again at files that a scanner could not look at when they came."""
+    for mail in InboundMail.objects.filter(is_scan_pending=True).order_by("received_at")[:SCANNED_AT_ONCE]:
+        summaries.scan_again(mail)
+
+
+@shared_task
 def forget_settled() -> None:
     """Part with what became no letter and is settled; what still waits for a person stays."""
+    loop_guard.forget_full()
     InboundMail.objects.filter(state__in=SETTLED, received_at__lt=timezone.now() - KEEP).delete()

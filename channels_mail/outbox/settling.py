@@ -37,6 +37,18 @@ def give_up(mail: OutgoingMail) -> None:
     OutgoingMail.objects.filter(pk=mail.pk).update(state=State.CANCELLED)
 
 
+@transaction.atomic
+def came_back(mail: OutgoingMail, why: str) -> bool:
+    """The relay took it, and it came back all the same, or was not wanted. False: that was known already."""
+    mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
+    if mail.problem == why:
+        return False
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        problem=why, state=State.FAILED if why == "bounce" and mail.state == State.SENT else mail.state
+    )
+    return True
+
+
 def _hold(mail: OutgoingMail, states: tuple[State, ...]) -> None:
     mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
     if mail.state not in states:

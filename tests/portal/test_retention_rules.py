@@ -17,6 +17,7 @@ WITHOUT_A_RULE = {
     "keys.KeyRotation": "which key was replaced, for three years; an id and no more",
     "accounts.LoginFailure": "gone after a day by itself; holds a keyed hash",
     "civil_petitions.LookupAttempt": "gone after an hour by itself; holds a network",
+    "inbound.MailAllowance": "gone after two days by itself; holds a keyed hash",
     "search.SearchMiss": "words tied to nobody",
 }
 

@@ -62,8 +62,9 @@ def open_consultation(
             record_contact(
                 consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at, channel=message.channel
             )
-            letters.tell_opened(consultation)
-            letters.tell_numbers_hidden(consultation, message)
+            if mail is None or mail.may_answer:
+                letters.tell_opened(consultation)
+                letters.tell_numbers_hidden(consultation, message)
     except IntegrityError:
         earlier = Consultation.objects.filter(submission_key=submission_key).first()
         if earlier is None:

@@ -27,6 +27,7 @@ class ByMail:
     address: str
     message_id: str
     is_sender_verified: bool
+    may_answer: bool = True  # whether anything may be mailed back by itself
 
 
 def write(
@@ -48,7 +49,8 @@ def write(
             message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
             stepping.record(consultation, Kind.WRITTEN, by=by, at=at)
             _office_turn(consultation, message.created_at)
-            letters.tell_numbers_hidden(consultation, message)
+            if mail is None or mail.may_answer:
+                letters.tell_numbers_hidden(consultation, message)
     except IntegrityError:
         earlier = consultation.messages.filter(submission_key=submission_key).first()
         if earlier is None:

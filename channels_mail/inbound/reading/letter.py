@@ -54,6 +54,8 @@ class Letter:
     headers: list[tuple[str, str]] = field(default_factory=list)  # names in lower case, values decoded
     content_type: str = ""
     report_type: str = ""  # of a multipart/report (RFC 6522)
+    report: list[dict[str, str]] = field(default_factory=list)  # what it reports, block by block
+    returned: str = ""  # the headers of the mail it is about
 
     def header(self, name: str) -> str:
         """The first of this name, blank when there is none."""

@@ -20,6 +20,7 @@ CONTAINER = re.compile(rb"(?i)\bboundary\b[\s*0-9]*=|^content-type:\s*message/rf
 MOST_HEAD_BYTES = 1_000_000
 HEADER_LINE = re.compile(rb"[\x21-\x39\x3b-\x7e]+[ \t]*:|[ \t]|From ")
 NAMED_LINE = re.compile(rb"(?i)(from|to|cc|subject|date|content-[a-z-]+|mime-version|message-id|x-[a-z-]+)[ \t]*:")
+REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
 FORWARDED = "──── {subject} ────"
 Value = TypeVar("Value")
 
@@ -124,7 +125,9 @@ class _Reading:
             self._people(message)
         if kind == "multipart/encrypted":
             self.letter.flags.add(Flag.ENCRYPTED)
-        if kind == "message/rfc822" and message.is_multipart():
+        if kind in REPORTS:
+            self._report(message, kind, path)
+        elif kind == "message/rfc822" and message.is_multipart():
             self._nested(message, path, depth)
         elif message.is_multipart():
             self._children(message.get_payload(), path, depth)
@@ -154,6 +157,7 @@ class _Reading:
         inner = inner[0] if inner else Message(policy=compat32)
         subject = _quietly(lambda: headers.words(raw_header(inner, "subject")), "") or "forwarded"
         whole = _quietly(inner.as_bytes, b"")
+        self.letter.returned += whole[:20_000].partition(b"\n\n")[0].decode("ascii", "replace")
         if whole:
             self._keep(
                 path or "1",
@@ -167,6 +171,14 @@ class _Reading:
             self.texts.insert(before[0], FORWARDED.format(subject=subject))
         if len(self.htmls) > before[1]:
             del self.htmls[before[1] :]  # shown as words; its own look is in the file
+
+    def _report(self, message: Message, kind: str, path: str) -> None:
+        """Blocks of names and values, which the standard parser takes for letters; kept as a file of text too."""
+        blocks: Any = message.get_payload() if message.is_multipart() else [message]
+        found = [dict(_headers(block)) for block in blocks[:MOST_PARTS]]
+        self.letter.report += [block for block in found if block]
+        text = "\r\n\r\n".join("\r\n".join(f"{name}: {value}" for name, value in block.items()) for block in found)
+        self._keep(path or "1", f"part-{path or '1'}.txt", kind, text.encode())
 
     def _without_boundary(self, message: Message, parameters: dict[str, str], path: str, depth: int) -> None:
         """Said to have parts, and none could be told apart: by the boundary it seems to have, else as plain text."""
@@ -196,6 +208,8 @@ class _Reading:
         elif kind in ("text/plain", "text/html") and not is_file:
             self._words(content, kind, parameters)
         elif content or is_file:
+            if kind == "text/rfc822-headers":
+                self.letter.returned += content[:20_000].decode("ascii", "replace")
             if kind == "application/pkcs7-mime" and "signed" not in parameters.get("smime-type", ""):
                 self.letter.flags.add(Flag.ENCRYPTED)
             content_id = headers.words(raw_header(message, "content-id")).strip("<> ")
