@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from channels_mail.consultation import letters, targets
-from channels_mail.consultation.models import Consultation, ConsultationEvent, MailShows
+from channels_mail.consultation.models import Consultation, ConsultationEvent, MailShows, Message
 from channels_mail.consultation.workflow import stepping
 from channels_mail.consultation.workflow.writing import ByMail, add_message, record_contact
 from citizens.accounts.models import Account, Department
@@ -62,12 +62,17 @@ def open_consultation(
             record_contact(
                 consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at, channel=message.channel
             )
-            if mail is None or mail.may_answer:
-                letters.tell_opened(consultation)
-                letters.tell_numbers_hidden(consultation, message)
+            _acknowledge(consultation, message, mail)
     except IntegrityError:
         earlier = Consultation.objects.filter(submission_key=submission_key).first()
         if earlier is None:
             raise
         return earlier
     return consultation
+
+
+def _acknowledge(consultation: Consultation, message: Message, mail: ByMail | None) -> None:
+    """Its number; but a mail that may be a machine's is not answered without end."""
+    if mail is None or mail.may_answer:
+        letters.tell_opened(consultation)
+        letters.tell_numbers_hidden(consultation, message)
