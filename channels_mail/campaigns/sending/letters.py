@@ -1,6 +1,7 @@
 """From claimed rows to finished mails, each made of one citizen's data and nothing else."""
 
 import base64
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from channels_mail.campaigns.sending.queue import Claimed
 from channels_mail.campaigns.signing import Signer
 from citizens.registry.models import Citizen
 
+logger = logging.getLogger(__name__)
 NEWLINE = "\r\n"
 
 
@@ -56,6 +58,15 @@ class Writer:
         self.can_be_refused = campaign.rules.can_be_refused
         self.sender = formataddr((_encoded(settings.OFFICE["name_ko"]), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
         self.list_id = f"<{campaign.topic or 'notices'}.{settings.CAMPAIGN_DOMAIN}>"
+
+    def can_write(self) -> bool:
+        """Whether its words make a letter at all: what is wrong with them must not be taken for the people's fault."""
+        versions = [self.versions[Variant.A], *([self.versions[Variant.B]] if self.campaign.share_b else [])]
+        try:
+            return all(version is not None and rendering.render(version, {}) for version in versions)
+        except (ValueError, LookupError, TypeError):
+            logger.exception("the words of campaign %s cannot be rendered", self.campaign.pk)
+            return False
 
     def write(self, rows: Iterable[Claimed]) -> Iterator[Mail | Unwritable]:
         """A mail for each row, its people opened in one go."""

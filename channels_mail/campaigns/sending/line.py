@@ -2,6 +2,9 @@
 
 import smtplib
 
+from django.conf import settings
+
+from channels_mail.outbox.drilling import kill_point
 from channels_mail.outbox.sending import ENHANCED, Refused, connect
 
 SMTP_ERRORS = (smtplib.SMTPException, OSError)
@@ -31,6 +34,7 @@ class Line:
                 answers = [server.getreply(), server.getreply()]
             else:
                 answers = [server.mail(sender)]
+                kill_point("mail")
                 answers += [server.rcpt(recipient)] if answers[0][0] == 250 else []
         except smtplib.SMTPResponseException as error:
             self.close()
@@ -49,6 +53,7 @@ class Line:
         assert server is not None
         try:
             answer = server.docmd("DATA")
+            kill_point("data")
         except SMTP_ERRORS as error:
             self.close()
             raise BrokenBefore(type(error).__name__) from error
@@ -56,7 +61,8 @@ class Line:
             self._forget(answer[0])
             raise _refused("data", answer)
         try:
-            server.send(_stuffed(message))
+            self._send(server, _stuffed(message))
+            kill_point("dot")
             answer = server.getreply()
         except SMTP_ERRORS as error:
             self.close()
@@ -89,7 +95,17 @@ class Line:
             server.ehlo_or_helo_if_needed()
             self._is_pipelining = server.has_extn("pipelining")
             self._server = server
+            kill_point("connected")
         return self._server
+
+    @staticmethod
+    def _send(server: smtplib.SMTP, message: bytes) -> None:
+        """The bytes; in a drill in two halves, so that a sender can die in the middle of a message."""
+        half = len(message) // 2 if settings.DRILL else 0
+        if half:
+            server.send(message[:half])
+            kill_point("half")
+        server.send(message[half:])
 
     def _forget(self, code: int) -> None:
         """Begin a new transaction on the same line; 421 means that the server hangs up."""

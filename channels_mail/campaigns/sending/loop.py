@@ -49,6 +49,9 @@ class Sender:
     def run(self, seconds: float) -> int:
         """Send for so long, or until nothing is due or somebody pauses it; returns how many mails were accepted."""
         until = time.monotonic() + seconds
+        if not self.writer.can_write():
+            workflow.break_off(self.campaign, "words")
+            return 0
         try:
             while time.monotonic() < until and self._may_send():
                 batch = self.holder.claim(self._batch_size())
@@ -195,6 +198,7 @@ class Sender:
             try:
                 with transaction.atomic():
                     self.holder.sent(self.accepted, self.quick)
+                    kill_point("in_mark")
                     marked = self.holder.mark(mark)
             except (OperationalError, InterfaceError):
                 # The database restarts: what is known must not be lost, nor become a doubt.

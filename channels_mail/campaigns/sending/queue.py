@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from channels_mail.campaigns import audience
 from channels_mail.campaigns.models import Campaign, Delivery, DeliveryState, Reason, State, Suppression, Tally
 from channels_mail.campaigns.models.suppression import OFFLINE
+from channels_mail.outbox.drilling import kill_point
 from channels_mail.outbox.models import GIVE_UP_AFTER, RETRY_AFTER
 from citizens.consent.models import Consent
 from citizens.registry.models import Citizen
@@ -97,6 +98,7 @@ class Holder:
         if not Campaign.objects.filter(pk=self.campaign.pk, state=State.SENDING).exists():
             return []
         rows = self._claim(size, f"< {WARY}") or self._claim(1, f">= {WARY}")
+        kill_point("in_claim")
         unwanted = self._unwanted(rows)
         self._suppress(unwanted)
         return [row for row in rows if row.id not in unwanted]

@@ -1,0 +1,46 @@
+"""A database with one campaign that waits to be sent to so many people. Prints its number."""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from citizens.accounts.actions import create_account  # noqa: E402
+from citizens.accounts.models import Department  # noqa: E402
+from tests.bench.audience import make_readers  # noqa: E402
+
+
+def waiting_campaign(policy, **details):
+    """A campaign whose people are fixed, at full speed."""
+    from channels_mail.campaigns import workflow
+    from channels_mail.campaigns.models import Campaign
+    from tests.factories.campaigns import BLOCKS
+
+    department = Department.objects.get_or_create(code="pr", defaults={"name_ko": "홍보과"})[0]
+    author, approver = (
+        create_account(
+            email=f"{name}@hanbyeol.example", password=None, display_name=name, department=department,
+            roles=["campaign_manager"], is_officer=True,
+        )
+        for name in ("author", "approver")
+    )  # fmt: skip
+    campaign = workflow.create(
+        by=author, title="훈련", department=department, topic="news_district", per_second=30_000,
+        per_domain_second=30_000, doubt_policy=policy, **details,
+    )  # fmt: skip
+    workflow.write(campaign, by=author, subject="가을 소식", blocks=BLOCKS)
+    workflow.submit(campaign, by=author)
+    workflow.approve(campaign, by=approver)
+    workflow.freeze(campaign)
+    Campaign.objects.filter(pk=campaign.pk).update(state="sending")
+    return campaign
+
+
+if __name__ == "__main__":
+    call_command("migrate", verbosity=0)
+    call_command("load_catalogue", verbosity=0)
+    make_readers(int(sys.argv[1]))
+    print(waiting_campaign(sys.argv[2]).pk)  # noqa: T201
