@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/retention/", include("portal.retention.urls")),
     path("office/insight/", include("portal.insight.urls")),
     path("office/privacy/plan/", include("portal.management_plan.urls")),
+    path("office/consents/", include("citizens.consent.office_urls")),
     path("office/privacy/incidents/", include("citizens.incidents.office_urls")),
     path("office/privacy/requests/", include("portal.my_data.office_urls")),
     path("office/privacy/", include("citizens.access_log.office_urls")),

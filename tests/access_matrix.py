@@ -231,7 +231,10 @@ OFFICE = {
     **_pages("MERGING", "office_duplicates:pair office_duplicates:undo", post=200),
     **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),
     **_pages("COMPARING", "office_duplicates:reveal", get=None, post=200),
-    **_pages("PUBLIC", "incidents:notices"),
+    **_pages("PUBLIC", "incidents:notices consent:guardians"),
+    **_pages("CALLS", "office_consents:record", post=200),
+    **_pages("LOGS", "office_consents:list"),
+    **_pages("LOGS", "office_consents:document", post=200),
     **_pages("LOGS", "office_incidents:list office_incidents:incident office_incidents:persons"),
     **_pages("LOGS", "office_incidents:new office_incidents:facts", post=200),
     **_pages(

@@ -107,6 +107,7 @@ PUBLIC = {
     "privacy/",
     "privacy/notice/",
     "privacy/incidents/",
+    "privacy/guardians/",
     "consents/<str:token>/",
     "newsletters/unsubscribe/<str:token>/",
     "newsletters/choices/<str:token>/",

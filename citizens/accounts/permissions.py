@@ -40,6 +40,7 @@ _HANDLING = (
     "consultation.invite_reader",
     "contacts.open_citizen",
     "contacts.record_contact",
+    "consent.record_consent",
     "board.answer_post",
     "insight.view_department_insight",
 )
@@ -143,6 +144,8 @@ ROLES: dict[str, Role] = {
             "access_log.view_accesslogentry",
             "rights_requests.handle_rightsrequest",
             "incidents.handle_incident",
+            "consent.draft_consentdocument",
+            "consent.publish_consentdocument",
             *_DESTROYING,
             "retention.set_period",
             "retention.open_separated",

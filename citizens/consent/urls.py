@@ -1,6 +1,6 @@
 from django.urls import path
 
-from citizens.consent import views
+from citizens.consent import office_views, views
 
 app_name = "consent"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("me/consents/confirmation/", views.own_confirmation, name="own_confirmation"),
     path("consents/<str:token>/", views.confirmation, name="confirmation"),
     path("privacy/notice/", views.notice, name="notice"),
+    path("privacy/guardians/", office_views.guardians, name="guardians"),
 ]

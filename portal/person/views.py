@@ -20,6 +20,7 @@ from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
+from citizens.consent import panels as consent
 from citizens.contact_points import actions as contact_points
 from citizens.contact_points.models import ContactPoint
 from citizens.contacts import panels as contact_panels
@@ -39,6 +40,7 @@ PANELS = (
     registry.office_panels,
     contact_panels.office_panels,
     petitions.office_panels,
+    consent.office_panels,
 )
 TARGET = gettext_noop("구민 정보")
 VERIFIED = gettext_noop("연락처 확인")

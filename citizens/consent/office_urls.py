@@ -1,0 +1,10 @@
+from django.urls import path
+
+from citizens.consent import office_views as views
+
+app_name = "office_consents"
+urlpatterns = [
+    path("", views.documents, name="list"),
+    path("citizens/<uuid:citizen_id>/", views.record, name="record"),
+    path("<slug:purpose>/", views.document, name="document"),
+]
