@@ -122,7 +122,6 @@ def values(district, row, name):
         "event_id": "moving",
         "number": _number(district, here, name),
         "kind": "phone" if name.startswith("contact_points") else "petitions",
-        "kind": "petitions",
         "purpose": "surveys",
         "hold_id": str(district.hold.pk),
         "entry_id": str(here.look.pk),
