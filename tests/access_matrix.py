@@ -124,6 +124,8 @@ CITIZENS = {
     **_pages("CITIZEN", "consultations:list"),
     **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN_OWN", "consultations:thread", post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "consultations:petition", get=404, post=404, by_row=True),
+    **_pages("CITIZEN_OWN", "consultations:petition_undoing", get=None, post=404, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:closure consultations:reopening", get=None, post=302, by_row=True),
     **_pages("CITIZEN", "board:new board:pen", post=200),
     **_pages("CITIZEN", "board:mine"),
@@ -186,12 +188,14 @@ OFFICE = {
     **_pages("COMPARING", "office_issues:milestone_done", get=None, post=302),
     **_pages("INBOX", "office_consultations:inbox"),
     **_pages("READER", "office_consultations:reveal", get=None, post=200, by_row=True),
+    **_pages("READER", "office_consultations:judgement", get=None, post=404, by_row=True),
     **_pages("READER", "office_consultations:charge", get=None, post=302, by_row=True),
     **_pages("READER", "office_consultations:thread", by_row=True),
     **_pages(
         "READER",
         "office_consultations:answer office_consultations:question office_consultations:note"
-        " office_consultations:handover office_consultations:reader office_consultations:closure",
+        " office_consultations:handover office_consultations:reader office_consultations:closure"
+        " office_consultations:petition office_consultations:split",
         post=200,
         by_row=True,
     ),

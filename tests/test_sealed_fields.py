@@ -21,6 +21,7 @@ OPENERS = {
     "channels_mail/consultation/models/consultation.py",
     "channels_mail/consultation/models/event.py",
     "channels_mail/consultation/models/message.py",
+    "channels_mail/consultation/models/proposal.py",
     "channels_mail/consultation/models/reader.py",
     "channels_mail/inbound/models.py",
     "channels_mail/outbox/models.py",

@@ -9,5 +9,9 @@ class StaleConsultation(Exception):
     """Somebody else changed the consultation after the caller last saw it."""
 
 
+class NotTheirWords(Exception):
+    """What is to be passed on was not written by the citizen."""
+
+
 class NotAReader(Exception):
     """Only the officer in charge and those invited may read or act."""

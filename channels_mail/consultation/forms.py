@@ -1,11 +1,15 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from channels_mail.consultation.models import Consultation, MailShows
+from channels_mail.consultation.models import CannedReply, Consultation, MailShows
 from citizens.accounts.models import Account, Department
 from civil_petitions.forms.fields import PlainTextField
+from civil_petitions.models import PetitionType
+from civil_petitions.triage.missing import FACTS
 
 LONGEST = 5000
 
@@ -78,17 +82,110 @@ class OfficeStepForm(forms.Form):
         self.fields["version"].initial = consultation.version
 
 
-class AnswerForm(OfficeStepForm):
+class TemplateChoice(forms.ChoiceField):
+    """Words to put into the letter. Chosen by a button of its own, so it is no part of what is sent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, choices=[], **kwargs)
+
+
+class WritingStepForm(OfficeStepForm):
+    """A letter of an officer, into which ready words can be put."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("template", None)
+        return cleaned
+
+    def ready_words(self) -> str:
+        """What was chosen to be put in; needs no valid form."""
+        return ""
+
+    def with_ready_words(self) -> str:
+        """What was typed, and below it what was chosen."""
+        return "\n\n".join(part for part in (self.data.get("body", "").strip(), self.ready_words()) if part)
+
+
+class AnswerForm(WritingStepForm):
+    template = TemplateChoice(label=_("자주 쓰는 답"))
     body = Letter(label=_("답변"), error_messages={"required": _("답변을 써 주세요.")})
 
+    def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
+        super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
+        self.replies = {str(reply.pk): reply for reply in CannedReply.objects.usable_by(officer)}
+        self.values = {
+            "상담번호": consultation.number,
+            "부서": str(officer.department or ""),
+            "담당자": str(officer),
+            "전화": officer.office_phone,
+            "구청": settings.OFFICE["name_ko"],
+        }
+        self.fields["template"].choices = [
+            ("", _("고르기")),
+            *((key, each.title) for key, each in self.replies.items()),
+        ]  # type: ignore[attr-defined]
 
-class QuestionForm(OfficeStepForm):
+    def ready_words(self) -> str:
+        reply = self.replies.get(self.data.get("template", ""))
+        return reply.filled(self.values) if reply else ""
+
+
+class QuestionForm(WritingStepForm):
+    template = TemplateChoice(label=_("모자라는 것"))
     body = Letter(
         label=_("되물을 것 한 가지"),
         rows=4,
         help_text=_("한 번에 한 가지만 묻습니다. 답이 올 때까지 답변 목표 시간이 멈춥니다."),
         error_messages={"required": _("무엇을 묻는지 써 주세요.")},
     )
+
+    def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
+        super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
+        self.language = consultation.language
+        self.fields["template"].choices = [("", _("고르기")), *((fact.code, fact.name) for fact in FACTS.values())]  # type: ignore[attr-defined]
+
+    def ready_words(self) -> str:
+        """The question in the language of who is asked."""
+        fact = FACTS.get(self.data.get("template", ""))
+        with translation.override(self.language):
+            return str(fact.question) if fact else ""
+
+
+class ProposalForm(OfficeStepForm):
+    petition_type = forms.ModelChoiceField(PetitionType.objects.none(), label=_("민원 종류"), empty_label=_("고르기"))
+    reason = PlainTextField(
+        label=_("옮기려는 까닭"),
+        max_length=300,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("구민이 읽고 정합니다. 무엇을 옮길지도 구민이 고릅니다."),
+        error_messages={"required": _("왜 민원으로 옮기려는지 써 주세요.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        online = PetitionType.objects.active().filter(channel=PetitionType.Channel.ONLINE)
+        self.fields["petition_type"].queryset = online.exclude(guide__has_key="handled_at").by_name()  # type: ignore[attr-defined]
+
+
+class SplitForm(OfficeStepForm):
+    department = forms.ModelChoiceField(
+        Department.objects.filter(is_active=True).order_by("name_ko"), label=_("나누어 맡을 부서"), empty_label=None
+    )
+    subject = PlainTextField(
+        label=_("나눈 일의 제목"), max_length=100, error_messages={"required": _("무슨 일인지 한 줄로 써 주세요.")}
+    )
+    excerpt = Letter(
+        label=_("그 부서에 넘길 글"),
+        rows=5,
+        help_text=_("구민의 글에서 그대로 옮겨 붙입니다. 이 글만 넘어가고, 구민에게 알립니다."),
+        error_messages={"required": _("구민의 글에서 넘길 부분을 붙여 주세요.")},
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
+        super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
+        others = Department.objects.filter(is_active=True).exclude(pk=consultation.department_id)
+        self.fields["department"].queryset = others.order_by("name_ko")  # type: ignore[attr-defined]
 
 
 class NoteForm(OfficeStepForm):

@@ -56,6 +56,7 @@ KINDS = (
             "consultation.Consultation",
             "consultation.Message",
             "consultation.Reader",
+            "consultation.PetitionProposal",
             "consultation.Reading",
             "consultation.ConsultationEvent",
         ),

@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from channels_mail.consultation.models import Channel, Consultation, Direction, MailShows, Message, Reader
+from channels_mail.consultation.models import (
+    Channel,
+    Consultation,
+    Direction,
+    MailShows,
+    Message,
+    PetitionProposal,
+    Reader,
+)
 from channels_mail.outbox.backend import KEY_HEADER
 from channels_mail.reply_address import reply_address
 from citizens.contact_points.models import ContactPoint
@@ -53,6 +61,19 @@ def tell_reader_invited(consultation: Consultation, reader: Reader) -> None:
     with translation.override(consultation.language):
         subject = _("상담을 읽는 직원이 더해졌습니다")
         _send(consultation, "reader_invited", subject, f"consultation-reader:{reader.pk}", reader=reader)
+
+
+def tell_proposed(consultation: Consultation, proposal: PetitionProposal) -> None:
+    """The officer would rather handle it as a petition; nothing leaves the conversation before they agree."""
+    with translation.override(consultation.language):
+        subject = _("민원으로 옮길지 여쭙니다")
+        _send(consultation, "proposed", subject, f"consultation-proposal:{proposal.pk}", proposal=proposal)
+
+
+def tell_split(consultation: Consultation, part: Consultation) -> None:
+    """A part of what they wrote is answered by another department."""
+    with translation.override(consultation.language):
+        _send(consultation, "split", _("다른 부서도 답합니다"), f"consultation:{part.pk}:split", part=part)
 
 
 def _send(consultation: Consultation, template: str, subject: str, key: str, **context: Any) -> None:

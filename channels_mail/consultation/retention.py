@@ -5,7 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from channels_mail.consultation.models import Consultation, ConsultationEvent, Message, Reader, Reading
+from channels_mail.consultation.models import (
+    Consultation,
+    ConsultationEvent,
+    Message,
+    PetitionProposal,
+    Reader,
+    Reading,
+)
 from citizens.keys.models import SubjectKey
 from citizens.retention import Counts, Period, RetentionRule, delete_history
 
@@ -15,7 +22,7 @@ def _destroy(consultations: QuerySet[Consultation]) -> Counts:
     ids = list(consultations.values_list("pk", flat=True))
     keys = list(consultations.values_list("subject_key", flat=True))
     counts = Counts()
-    for model in (Message, Reader):
+    for model in (Message, Reader, PetitionProposal):
         counts.removed(model._default_manager.filter(consultation__in=ids))
     for log in (ConsultationEvent, Reading):
         counts.add(delete_history(log, _ids_of(log, ids)))
@@ -43,6 +50,7 @@ RULES = (
         with_it=(
             "consultation.Message",
             "consultation.Reader",
+            "consultation.PetitionProposal",
             "consultation.Reading",
             "consultation.ConsultationEvent",
         ),

@@ -24,6 +24,11 @@ class ConsultationEvent(models.Model):
         WRITTEN = "written", _("글을 보냈습니다")
         CLOSED = "closed", _("상담을 끝냈습니다")
         REOPENED = "reopened", _("상담을 다시 열었습니다")
+        PROPOSED = "proposed", _("민원으로 옮기자고 했습니다")
+        MOVED = "moved", _("민원으로 옮기는 데 동의했습니다")
+        DECLINED = "declined", _("상담으로 남기기로 했습니다")
+        UNDONE = "undone", _("민원을 되돌렸습니다")
+        SPLIT = "split", _("다른 부서 일을 나누었습니다")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey("Consultation", models.CASCADE, related_name="events", verbose_name="상담")

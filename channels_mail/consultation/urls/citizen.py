@@ -1,12 +1,15 @@
 from django.urls import path
 
 from channels_mail.consultation.views import citizen as views
+from channels_mail.consultation.views import proposal
 
 app_name = "consultations"
 urlpatterns = [
     path("", views.consultations, name="list"),
     path("new/", views.new, name="new"),
     path("<slug:number>/", views.thread, name="thread"),
+    path("<slug:number>/petition/", proposal.decision, name="petition"),
+    path("<slug:number>/petition/undoing/", proposal.undoing, name="petition_undoing"),
     path("<slug:number>/closure/", views.closure, name="closure"),
     path("<slug:number>/reopening/", views.reopening, name="reopening"),
 ]

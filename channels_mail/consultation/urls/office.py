@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("<slug:number>/", views.thread, name="thread"),
     path("<slug:number>/reveal/", views.reveal, name="reveal"),
+    path("<slug:number>/judgement/", views.judgement, name="judgement"),
     path("<slug:number>/charge/", views.charge, name="charge"),
     path("<slug:number>/readers/<uuid:reader_id>/removal/", views.reader_removal, name="reader_removal"),
     *(path(f"<slug:number>/{noun}/", view, name=noun) for noun, view in views.STEP_VIEWS.items()),

@@ -48,7 +48,7 @@ def new(request: AccountRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: AccountRequest, number: str) -> HttpResponse:
     """The conversation, and the next letter."""
-    consultation = _own(request, number)
+    consultation = own_or_404(request, number)
     form = WritingForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
     if form.is_valid():
         workflow.write(consultation, by=request.user, **form.cleaned_data)
@@ -62,6 +62,9 @@ def thread(request: AccountRequest, number: str) -> HttpResponse:
         "readers": consultation.readers.select_related("account__department", "invited_by"),
         "readings": consultation.readings.select_related("account__department")[:20],
         "handovers": consultation.events.filter(kind="handed_over").select_related("actor"),
+        "proposal": (proposal := consultation.proposals.select_related("petition_type").first()),
+        "petition": (petition := proposal.petition() if proposal else None),
+        "may_undo": bool(proposal and petition and proposal.may_be_undone(petition)),
         "form": form,
     }
     return render(request, "consultation/thread.html", context)
@@ -80,7 +83,7 @@ def reopening(request: AccountRequest, number: str) -> HttpResponse:
 
 
 def _step(request: AccountRequest, number: str, rule: object, done: str) -> HttpResponse:
-    consultation = _own(request, number)
+    consultation = own_or_404(request, number)
     try:
         rule(consultation, by=request.user)  # type: ignore[operator]
     except StepNotAllowed:
@@ -90,6 +93,6 @@ def _step(request: AccountRequest, number: str, rule: object, done: str) -> Http
     return redirect("consultations:thread", consultation.number)
 
 
-def _own(request: AccountRequest, number: str) -> Consultation:
+def own_or_404(request: AccountRequest, number: str) -> Consultation:
     own = Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
     return get_object_or_404(own, number=number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -13,20 +14,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from channels_mail.consultation import forms, reading, workflow
-from channels_mail.consultation.errors import NotAReader, StaleConsultation, StepNotAllowed
+from channels_mail.consultation import forms, reading, routing, workflow
+from channels_mail.consultation.errors import NotAReader, NotTheirWords, StaleConsultation, StepNotAllowed
 from channels_mail.consultation.models import Consultation, Status
 from channels_mail.consultation.models.consultation import ConsultationQuerySet
 from channels_mail.consultation.views.steps import STEPS, Step
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
+from citizens.accounts.models import Account, Department
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
 from citizens.registry import revealing
 from citizens.registry.forms import RevealForm
 
 PAGE_SIZE = 30
+GUARDED = ("answer", "question", "petition", "split")  # not while something new stands unread
+BESIDE = timedelta(minutes=5)
 
 
 def _inbox_required(view: View) -> View:
@@ -105,6 +109,22 @@ def reveal(request: AccountRequest, number: str) -> HttpResponse:
 
 
 @_inbox_required
+@permission_required("consultation.answer_consultation", raise_exception=True)
+@require_POST
+def judgement(request: AccountRequest, number: str) -> HttpResponse:
+    """Where the officer in charge says this belongs: the suggestion was right, or it was not."""
+    consultation = get_object_or_404(_readable_rows(request).filter(officer=request.user), number=number)
+    department = get_object_or_404(Department.objects.filter(is_active=True), pk=request.POST.get("department", ""))
+    letters = reading.read(consultation, by=request.user, ip=client_ip(request))
+    reading.set_subjects([consultation])
+    routing.judge(consultation, letters, by=request.user, department=department)
+    messages.success(request, _("알려 주셔서 고맙습니다. 다음 추천에 씁니다."))
+    if department.pk != consultation.department_id:
+        return redirect(f"{reverse('office_consultations:handover', args=[number])}?department={department.pk}")
+    return redirect("office_consultations:thread", consultation.number)
+
+
+@_inbox_required
 @permission_required("consultation.invite_reader", raise_exception=True)
 @require_POST
 def reader_removal(request: AccountRequest, number: str, reader_id: str) -> HttpResponse:
@@ -127,8 +147,12 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: AccountRequest, number: str) -> HttpResponse:
         consultation = _readable(request, number)
-        form = step.form(request.POST or None, consultation=consultation, officer=request.user)
-        if form.is_valid() and (answer := _take(request, consultation, step, form)):
+        asked = {"department": request.GET.get("department"), "template": request.GET.get("ask")}
+        form = step.form(request.POST or None, initial=asked, consultation=consultation, officer=request.user)
+        if "insert" in request.POST and isinstance(form, forms.WritingStepForm):
+            written = {"body": form.with_ready_words()}
+            form = step.form(initial=written, consultation=consultation, officer=request.user)
+        elif form.is_valid() and (answer := _take(request, consultation, step, form)):
             return answer
         return _page(request, consultation, step, form)
 
@@ -140,13 +164,15 @@ def _take(
 ) -> HttpResponse | None:
     """The step itself; None with the reason in the form when it was refused. What was typed stays."""
     version = form.cleaned_data.pop("version")
-    expected = {"expected_version": version} if step.noun in ("answer", "question") else {}
+    expected = {"expected_version": version} if step.noun in GUARDED else {}
     try:
         step.rule(consultation, by=request.user, **form.cleaned_data, **expected)
     except StaleConsultation:
         form.add_error(None, _("그 사이 새 글이나 변경이 있습니다. 위에서 읽고, 그래도 보내려면 다시 눌러 주세요."))
     except NotAReader:
         form.add_error(None, _("담당자만 할 수 있는 일입니다."))
+    except NotTheirWords:
+        form.add_error("excerpt", _("구민이 쓴 글만 넘길 수 있습니다. 위의 글에서 그대로 붙여 주세요."))
     except StepNotAllowed:
         form.add_error(
             None, _("지금 상태에서는 할 수 없는 일입니다. 답변을 기다리는 상담은 답한 뒤에 끝낼 수 있습니다.")
@@ -187,9 +213,19 @@ def _page(
         "step": step,
         "form": form,
         "is_in_charge": is_in_charge,
+        "advice": routing.advice(consultation, letters) if is_in_charge else None,
+        "beside": _beside(request, consultation),
+        "proposal": consultation.proposals.select_related("petition_type").first(),
+        "departments": Department.objects.filter(is_active=True).order_by("name_ko") if is_in_charge else (),
         "now": timezone.now(),
     }
     return render(request, "consultation/office/thread.html", context)
+
+
+def _beside(request: AccountRequest, consultation: Consultation) -> list[Account]:
+    """Colleagues who have this conversation open now: two should not write at once."""
+    lately = consultation.readings.filter(read_at__gt=timezone.now() - BESIDE).exclude(account=request.user)
+    return list(Account.objects.filter(pk__in=lately.values("account")))
 
 
 def _person(request: AccountRequest, consultation: Consultation, form: RevealForm | None) -> revealing.Panel:

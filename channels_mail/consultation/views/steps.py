@@ -43,6 +43,22 @@ STEPS = {
             rule=workflow.ask,
         ),
         Step(
+            noun="petition",
+            label=gettext_lazy("민원으로"),
+            done=gettext_lazy("구민에게 민원으로 옮길지 물었습니다."),
+            icon="file-up",
+            form=forms.ProposalForm,
+            rule=workflow.propose,
+        ),
+        Step(
+            noun="split",
+            label=gettext_lazy("나누기"),
+            done=gettext_lazy("다른 부서에 나누어 맡겼습니다."),
+            icon="copy",
+            form=forms.SplitForm,
+            rule=workflow.split,
+        ),
+        Step(
             noun="note",
             label=gettext_lazy("내부 메모"),
             done=gettext_lazy("메모를 남겼습니다."),

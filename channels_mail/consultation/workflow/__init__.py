@@ -3,9 +3,16 @@
 from channels_mail.consultation.workflow.charge import hand_over, invite_reader, remove_reader, take
 from channels_mail.consultation.workflow.ending import close, reopen
 from channels_mail.consultation.workflow.opening import open_consultation
+from channels_mail.consultation.workflow.proposing import agree, decline, propose, undo
+from channels_mail.consultation.workflow.splitting import split
 from channels_mail.consultation.workflow.writing import ByMail, answer, ask, note, write
 
 __all__ = [
+    "agree",
+    "decline",
+    "propose",
+    "split",
+    "undo",
     "ByMail",
     "answer",
     "ask",
