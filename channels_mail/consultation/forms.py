@@ -120,10 +120,11 @@ class AnswerForm(WritingStepForm):
             "전화": officer.office_phone,
             "구청": settings.OFFICE["name_ko"],
         }
-        self.fields["template"].choices = [
+        ready = [
             ("", _("고르기")),
             *((key, each.title) for key, each in self.replies.items()),
-        ]  # type: ignore[attr-defined]
+        ]
+        self.fields["template"].choices = ready  # type: ignore[attr-defined]
 
     def ready_words(self) -> str:
         reply = self.replies.get(self.data.get("template", ""))

@@ -11,57 +11,144 @@ import citizens.encryption
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_role_change_reason'),
-        ('civil_petitions', '0007_counter_series'),
-        ('consultation', '0004_letters_by_mail'),
-        ('keys', '0003_resealing'),
+        ("accounts", "0004_role_change_reason"),
+        ("civil_petitions", "0007_counter_series"),
+        ("consultation", "0004_letters_by_mail"),
+        ("keys", "0003_resealing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='consultationevent',
-            name='kind',
-            field=models.CharField(choices=[('opened', '상담을 받았습니다'), ('taken', '담당자를 정했습니다'), ('handed_over', '담당을 넘겼습니다'), ('reader_invited', '열람자를 더했습니다'), ('reader_removed', '열람자를 뺐습니다'), ('answered', '답변했습니다'), ('asked', '되물었습니다'), ('written', '글을 보냈습니다'), ('closed', '상담을 끝냈습니다'), ('reopened', '상담을 다시 열었습니다'), ('proposed', '민원으로 옮기자고 했습니다'), ('moved', '민원으로 옮기는 데 동의했습니다'), ('declined', '상담으로 남기기로 했습니다'), ('undone', '민원을 되돌렸습니다'), ('split', '다른 부서 일을 나누었습니다')], max_length=20, verbose_name='종류'),
+            model_name="consultationevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("opened", "상담을 받았습니다"),
+                    ("taken", "담당자를 정했습니다"),
+                    ("handed_over", "담당을 넘겼습니다"),
+                    ("reader_invited", "열람자를 더했습니다"),
+                    ("reader_removed", "열람자를 뺐습니다"),
+                    ("answered", "답변했습니다"),
+                    ("asked", "되물었습니다"),
+                    ("written", "글을 보냈습니다"),
+                    ("closed", "상담을 끝냈습니다"),
+                    ("reopened", "상담을 다시 열었습니다"),
+                    ("proposed", "민원으로 옮기자고 했습니다"),
+                    ("moved", "민원으로 옮기는 데 동의했습니다"),
+                    ("declined", "상담으로 남기기로 했습니다"),
+                    ("undone", "민원을 되돌렸습니다"),
+                    ("split", "다른 부서 일을 나누었습니다"),
+                ],
+                max_length=20,
+                verbose_name="종류",
+            ),
         ),
         migrations.CreateModel(
-            name='CannedReply',
+            name="CannedReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='제목')),
-                ('body', models.TextField(help_text='{상담번호}, {부서}, {담당자}, {전화}, {구청}은 보낼 때 채웁니다.', max_length=3000, verbose_name='글')),
-                ('is_active', models.BooleanField(default=True, verbose_name='쓰는 중')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='고친 일시')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.department', verbose_name='쓰는 부서(비우면 모두)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=60, verbose_name="제목")),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="{상담번호}, {부서}, {담당자}, {전화}, {구청}은 보낼 때 채웁니다.",
+                        max_length=3000,
+                        verbose_name="글",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="쓰는 중")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="고친 일시")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="쓰는 부서(비우면 모두)",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '자주 쓰는 답',
-                'verbose_name_plural': '자주 쓰는 답',
-                'ordering': ['title', 'id'],
+                "verbose_name": "자주 쓰는 답",
+                "verbose_name_plural": "자주 쓰는 답",
+                "ordering": ["title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PetitionProposal',
+            name="PetitionProposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed_reason', citizens.encryption.SealedTextField(verbose_name='까닭')),
-                ('state', models.CharField(choices=[('proposed', '구민의 뜻을 기다림'), ('agreed', '민원으로 옮김'), ('declined', '상담으로 남김'), ('undone', '되돌림')], default='proposed', max_length=10, verbose_name='상태')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='제안 일시')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='정한 일시')),
-                ('draft_key', models.UUIDField(null=True, unique=True, verbose_name='작성 중인 민원')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='consultation.consultation', verbose_name='상담')),
-                ('petition_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='civil_petitions.petitiontype', verbose_name='민원 종류')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='제안한 사람')),
-                ('subject_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keys.subjectkey', verbose_name='암호화 열쇠')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed_reason", citizens.encryption.SealedTextField(verbose_name="까닭")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "구민의 뜻을 기다림"),
+                            ("agreed", "민원으로 옮김"),
+                            ("declined", "상담으로 남김"),
+                            ("undone", "되돌림"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="상태",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="제안 일시")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="정한 일시")),
+                ("draft_key", models.UUIDField(null=True, unique=True, verbose_name="작성 중인 민원")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="consultation.consultation",
+                        verbose_name="상담",
+                    ),
+                ),
+                (
+                    "petition_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="civil_petitions.petitiontype",
+                        verbose_name="민원 종류",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="제안한 사람",
+                    ),
+                ),
+                (
+                    "subject_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="keys.subjectkey",
+                        verbose_name="암호화 열쇠",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '민원 전환 제안',
-                'verbose_name_plural': '민원 전환 제안',
-                'ordering': ['-proposed_at', 'id'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('consultation',), name='consultation_one_proposal')],
+                "verbose_name": "민원 전환 제안",
+                "verbose_name_plural": "민원 전환 제안",
+                "ordering": ["-proposed_at", "id"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("consultation",),
+                        name="consultation_one_proposal",
+                    )
+                ],
             },
         ),
     ]

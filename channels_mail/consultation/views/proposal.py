@@ -71,7 +71,7 @@ def _decide(request: AccountRequest, proposal: PetitionProposal, chosen: list[st
             messages.success(request, _("상담으로 남겼습니다. 아무것도 옮기지 않았습니다."))
             return redirect("consultations:thread", number)
         draft = workflow.agree(proposal, by=request.user, chosen=chosen)
-    except StepNotAllowed:
+    except (StepNotAllowed, Draft.DoesNotExist):
         messages.info(request, _("이미 정하셨습니다. 지금 상태를 확인해 주세요."))
         return redirect("consultations:thread", number)
     return _file_if_complete(request, draft)

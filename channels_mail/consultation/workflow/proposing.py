@@ -57,12 +57,12 @@ def propose(
 def agree(proposal: PetitionProposal, *, by: Account, chosen: Iterable[str]) -> Draft:
     """The citizen lets these paragraphs leave: a draft holds them and nothing else. The clock waits for its filing.
 
-    However often it is agreed to, there is one draft.
+    However often it is agreed to, there is one draft. Raises Draft.DoesNotExist when that was filed or thrown away.
     """
     consultation = proposal.consultation
     _lock(proposal, by)
-    if proposal.state == State.AGREED and (draft := Draft.objects.filter(pk=proposal.draft_key).first()):
-        return draft
+    if proposal.state == State.AGREED and proposal.draft_key:
+        return Draft.objects.get(pk=proposal.draft_key)
     _must_wait(proposal)
     words = {each.key: each.text for each in paragraphs_of(consultation.messages.filter(direction=Direction.IN))}
     text = "\n\n".join(words[key] for key in chosen)
