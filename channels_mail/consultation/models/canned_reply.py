@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from citizens.accounts.models import Account, Department
 
@@ -27,7 +26,7 @@ class CannedReply(models.Model):
     body = models.TextField(
         "글",
         max_length=3000,
-        help_text=gettext_lazy("{상담번호}, {부서}, {담당자}, {전화}, {구청}은 보낼 때 채웁니다."),
+        help_text="{상담번호}, {부서}, {담당자}, {전화}, {구청}은 보낼 때 채웁니다.",
     )
     department = models.ForeignKey(
         Department, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="쓰는 부서(비우면 모두)"
