@@ -37,6 +37,7 @@ MODERATING   login     403   403      403     403           403  403     403    
 OBJECTIONS   login     403   403      403     403           403  in      403     in      403     403
 ANSWERING    login     403   403      in      in            in   403     403     403     403      403
 NEWSLETTERS  login     403   403      403     403           near 403     403     403     in       403
+PRINTING     login     403   403      403     403           near 403     403     403     403      403
 COMPOSING    login     403   403      403     403           403  403     403     403     in       403
 NOBODY       login     no    no       no      no            no   no      no      no      no       no
 """
@@ -77,7 +78,7 @@ EVERYBODY = {
     **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
     **_pages("PUBLIC", "moderation:rules"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
-    **_pages("PUBLIC", "newsletters:picture", get=404),  # nobody has uploaded one
+    **_pages("PUBLIC", "newsletters:picture newsletters:link", get=404),  # nobody has uploaded one
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -143,6 +144,11 @@ OFFICE = {
     **_pages("NEWSLETTERS", "office_campaigns:list"),
     **_pages("NEWSLETTERS", "office_campaigns:campaign", get=(200, 302), by_row=True),
     **_pages("NEWSLETTERS", "office_campaigns:preview office_campaigns:versions", by_row=True),
+    **_pages("NEWSLETTERS", "office_campaigns:left_out office_campaigns:newsletter", by_row=True),
+    **_pages("NEWSLETTERS", "office_campaigns:report", get=302, by_row=True),  # nothing has been sent yet
+    **_pages("PRINTING", "office_campaigns:letters", get=None, post=302, by_row=True),
+    **_pages("COMPOSING", "office_campaigns:audience", post=302, by_row=True),
+    **_pages("COMPOSING", "office_campaigns:segment", get=None, post=302, by_row=True),
     **_pages(
         "NEWSLETTERS", "office_campaigns:approval office_campaigns:sending_back", get=None, post=302, by_row=True
     ),

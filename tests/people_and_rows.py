@@ -179,6 +179,7 @@ def _newsletter(here):
         "campaign_id": str(here.campaign.pk),
         "version_id": str(here.campaign.version_id),
         "picture_id": str(picture),
+        "link_id": str(picture),
     }
 
 

@@ -112,6 +112,7 @@ PUBLIC = {
     "newsletters/unsubscribe/<str:token>/",
     "newsletters/choices/<str:token>/",
     "newsletters/pictures/<uuid:picture_id>/",
+    "newsletters/links/<uuid:link_id>/",
     "accessibility/",
     "copyright/",
     "terms/",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from channels_mail.campaigns.content import contrast, links, placeholders, rendering
 from channels_mail.campaigns.content.blocks import Block
 from channels_mail.campaigns.content.letter import Letter
+from citizens import personal_numbers
+from citizens.personal_numbers import Kind
 
 SUBJECT_SEEN = 25  # characters a phone shows of a subject
 LONG_SENTENCE = 60
@@ -30,6 +32,7 @@ SPAM = (
     "free!!!",
     "click here",
 )
+NEVER_MAILED = {Kind.RESIDENT, Kind.FOREIGNER, Kind.CARD, Kind.LICENCE, Kind.PASSPORT, Kind.ACCOUNT, Kind.PLATE}
 SENTENCE = re.compile(r"(?<=[.?!。])\s+|\n+")
 SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*(이름|동|부서|구청)\s*\}(?!\})|\[\s*이름\s*\]")
 
@@ -169,6 +172,17 @@ def _variables(letter: Letter) -> Iterator[Finding]:
         yield _ok("variables", _("받는 분의 값이 들어갈 자리가 모두 맞습니다"))
 
 
+def _personal_numbers(letter: Letter) -> Iterator[Finding]:
+    """A letter to many holds nobody's number."""
+    for text, block in _texts(letter):
+        for found in personal_numbers.find(text):
+            label = {"kind": Kind(found.kind).label}
+            if found.kind in NEVER_MAILED:
+                yield _bad("personal_number", _("%(kind)s처럼 보이는 숫자가 있습니다. 지워 주세요.") % label, block)
+            elif found.kind == Kind.PHONE and text[found.start : found.start + 2] == "01":
+                yield _warn("personal_phone", _("휴대전화번호가 있습니다. 부서 전화로 바꿔 주세요."), block)
+
+
 def _spam(letter: Letter) -> Iterator[Finding]:
     text = " ".join(each for each, _block in _texts(letter))
     words = [word for word in SPAM if word in text]
@@ -208,4 +222,4 @@ def _words_of(block: Block) -> list[str]:
     return [block.values[each.name] for each in block.definition.fields if each.takes in ("line", "text")]
 
 
-CHECKS = (_subject, _body, _variables, _links, _pictures, _conclusion, _spam, _mail)
+CHECKS = (_subject, _body, _variables, _personal_numbers, _links, _pictures, _conclusion, _spam, _mail)

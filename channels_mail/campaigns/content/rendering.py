@@ -75,8 +75,15 @@ def render(version: "CampaignVersion", personal: Mapping[str, str]) -> Rendered:
     """The version for one recipient. A version does not change, so its instance keeps what was compiled."""
     kept: Compiled | None = vars(version).get("_compiled")
     if kept is None:
-        kept = vars(version)["_compiled"] = compiled(letter_of(version))
+        kept = vars(version)["_compiled"] = compiled(letter_of(version, counted_of(version)))
     return kept.render(personal)
+
+
+def counted_of(version: "CampaignVersion") -> dict[str, str]:
+    """Where its links lead while presses are counted: to our own site, with the minute the letter left."""
+    if not version.campaign.measures_clicks:
+        return {}
+    return {link.block: f"{settings.SITE_URL}{link.counted_path}?m={_slot(MINUTE)}" for link in version.links.all()}
 
 
 def compiled(letter: Letter) -> Compiled:

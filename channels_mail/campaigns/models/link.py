@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 
 LEAST_SHOWN = 10  # fewer presses would tell of single people
 
@@ -32,3 +33,8 @@ class CountedLink(models.Model):
     def shown_presses(self) -> int | None:
         """The number, or nothing while it is so small that it would be about somebody."""
         return self.presses if self.presses >= LEAST_SHOWN else None
+
+    @property
+    def counted_path(self) -> str:
+        """Where it stands in a letter that counts."""
+        return reverse("newsletters:link", args=[self.pk])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from channels_mail.campaigns.views.office import composing, listing, previewing, steps, versions
+from channels_mail.campaigns.views.office import composing, listing, people, previewing, reports, steps, versions
 
 app_name = "office_campaigns"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<int:campaign_id>/settings/", listing.settings, name="settings"),
     path("<int:campaign_id>/duplicate/", listing.duplicate, name="duplicate"),
     path("<int:campaign_id>/content/", composing.composer, name="content"),
+    path("<int:campaign_id>/audience/", people.people, name="audience"),
+    path("<int:campaign_id>/segment/", people.segment, name="segment"),
+    path("<int:campaign_id>/left-out/", people.left_out_page, name="left_out"),
+    path("<int:campaign_id>/left-out/letters.pdf", people.letters_pdf, name="letters"),
+    path("<int:campaign_id>/newsletter.pdf", people.newsletter_pdf, name="newsletter"),
+    path("<int:campaign_id>/report/", reports.report, name="report"),
     path("<int:campaign_id>/preview/", previewing.preview, name="preview"),
     path("<int:campaign_id>/template/", versions.template, name="template"),
     path("<int:campaign_id>/versions/", versions.versions, name="versions"),

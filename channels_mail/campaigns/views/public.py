@@ -3,16 +3,17 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from channels_mail.campaigns import unsubscribing
+from channels_mail.campaigns import measuring, unsubscribing
+from channels_mail.campaigns.content import links
 from channels_mail.campaigns.forms.topics import TopicsForm
-from channels_mail.campaigns.models import Delivery
+from channels_mail.campaigns.models import CountedLink, Delivery
 from citizens.accounts.http import client_ip
 from citizens.consent import actions as consents
 from citizens.consent.errors import DocumentChanged
@@ -81,3 +82,19 @@ def _over(request: HttpRequest, token: str) -> HttpResponse:
 def _quiet(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def link(request: HttpRequest, link_id: str) -> HttpResponse:
+    """On to where a counted link leads: looked up by its id, so to nowhere but what an officer wrote."""
+    found = get_object_or_404(CountedLink, pk=link_id)
+    target = links.absolute(found.address)
+    if not target:
+        raise Http404
+    minute = request.GET.get("m", "")
+    measuring.press(found, method=request.method or "", headers=request.headers, ip=client_ip(request), minute=minute)
+    answer = _quiet(redirect(target))
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from channels_mail.campaigns import audience, office_hours
+from channels_mail.campaigns import audience, measuring, office_hours
 from channels_mail.campaigns.content import checks
 from channels_mail.campaigns.content.letter import letter_of
 from channels_mail.campaigns.errors import BadRules, NotReady, SamePerson, TooFew
@@ -62,6 +62,9 @@ def approve(campaign: Campaign, *, by: Account, expected_version: int | None = N
     if missing:
         raise NotReady(*missing)
     found, now = _enough(campaign), timezone.now()
+    for version in (campaign.version, campaign.version_b):
+        if version is not None and campaign.measures_clicks:
+            measuring.prepare(version)
     campaign.state, campaign.approver, campaign.approved_at = State.SCHEDULED, by, now
     if campaign.send_at is None:
         campaign.send_at = now if campaign.at_any_hour else office_hours.next_open(now)

@@ -40,6 +40,8 @@ def test_a_whole_letter_may_be_approved():
         ("variable", text_only("{{주민번호}} 님")),
         ("variable", text_only("{{이름 님")),
         ("braces", text_only("{이름} 님")),
+        ("personal_number", text_only("홍길동 900101-1234567")),
+        ("personal_number", text_only("카드 4111 1111 1111 1111")),
         ("size", letter(*[("text", {"text": "가나다라마바사아자차 " * 270})] * 14)),
     ],
 )
@@ -56,6 +58,7 @@ def test_what_keeps_a_letter_from_approval(code, bad):
         ("conclusion", text_only("안녕하십니까. 구청입니다.")),
         ("sentence", text_only("가" * 61)),
         ("spam", text_only("당첨을 축하합니다.")),
+        ("personal_phone", text_only("담당자 010-0000-1234로 물어보세요.")),
         ("exclamation", text_only("오세요! 오세요! 오세요!")),
         ("size", letter(*[("text", {"text": "가나다라마바사아자차 " * 270})] * 10)),
     ],

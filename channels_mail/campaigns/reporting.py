@@ -1,0 +1,126 @@
+"""What a campaign achieved: who was reached and what they did afterwards, in numbers of at least ten."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from channels_mail.campaigns.comparing import Compared, compare
+from channels_mail.campaigns.models import LEAST_SHOWN, Campaign, CountedLink, Delivery, DeliveryState, Variant
+from channels_mail.consultation.models import Consultation
+from civil_petitions.models import Petition
+from civil_petitions.satisfaction.models import SurveyResponse
+
+AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version's part."""
+
+    variant: str
+    label: str
+    sent: int
+    acted: int
+    links: list[CountedLink] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Report:
+    counts: dict[str, int]
+    delivered: int
+    unsubscribed: int
+    petitions: int | None
+    petitions_before: int | None
+    consultations: int | None
+    satisfaction: float | None
+    quick_percent: int | None
+    sides: list[Side]
+    compared: Compared | None
+
+    @property
+    def low(self) -> float:
+        """In percentage points, as the page says it."""
+        return 100 * self.compared.low if self.compared else 0.0
+
+    @property
+    def high(self) -> float:
+        return 100 * self.compared.high if self.compared else 0.0
+
+
+def report_of(campaign: Campaign) -> Report:
+    """A number below ten is None: it would be about people one could name."""
+    counts = campaign.progress()
+    sent = Delivery.objects.filter(campaign=campaign, state=DeliveryState.SENT)
+    sides = [_side(campaign, sent, variant) for variant in _variants(campaign)]
+    compared = None
+    if len(sides) == 2:
+        compared = compare(sides[0].acted, sides[0].sent, sides[1].acted, sides[1].sent)
+    return Report(
+        counts=counts,
+        delivered=counts["sent"] - counts["bounced"],
+        unsubscribed=sent.filter(unsubscribed_at__isnull=False).count(),
+        petitions=_shown(_with_petition(sent, after=True).count()),
+        petitions_before=_shown(_with_petition(sent, after=False).count()),
+        consultations=_shown(sent.filter(Exists(_consultations())).count()),
+        satisfaction=_satisfaction(sent),
+        quick_percent=100 * counts["quick"] // counts["sent"] if counts["sent"] else None,
+        sides=sides,
+        compared=compared,
+    )
+
+
+def _variants(campaign: Campaign) -> list[Variant]:
+    return [Variant.A, Variant.B] if campaign.share_b else [Variant.A]
+
+
+def _side(campaign: Campaign, sent: QuerySet[Delivery], variant: Variant) -> Side:
+    """Who acted: filed a petition or wrote to us within two weeks. That counts, not what was opened."""
+    own = sent.filter(variant=variant)
+    version = campaign.version if variant == Variant.A else campaign.version_b
+    acted = own.filter(Q(Exists(_petitions(after=True))) | Q(Exists(_consultations())))
+    return Side(
+        variant=variant,
+        label=str(variant.label),
+        sent=own.count(),
+        acted=acted.count(),
+        links=list(version.links.order_by("-presses")) if version and campaign.measures_clicks else [],
+    )
+
+
+def _until(start: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(start + AFTER, output_field=DateTimeField())
+
+
+def _petitions(*, after: bool) -> QuerySet[Petition]:
+    """Of a delivery's citizen: filed within two weeks after it was sent, or within the two weeks before."""
+    sent_at = OuterRef("sent_at")
+    since, until = (
+        (sent_at, _until(sent_at)) if after else (ExpressionWrapper(sent_at - AFTER, DateTimeField()), sent_at)
+    )
+    return Petition.objects.filter(petitioner=OuterRef("citizen"), submitted_at__gte=since, submitted_at__lt=until)
+
+
+def _with_petition(sent: QuerySet[Delivery], *, after: bool) -> QuerySet[Delivery]:
+    return sent.filter(Exists(_petitions(after=after)))
+
+
+def _consultations() -> QuerySet[Consultation]:
+    sent_at = OuterRef("sent_at")
+    return Consultation.objects.filter(
+        citizen=OuterRef("citizen"), created_at__gte=sent_at, created_at__lt=_until(sent_at)
+    )
+
+
+def _satisfaction(sent: QuerySet[Delivery]) -> float | None:
+    """Of surveys that those reached have answered since."""
+    answers = SurveyResponse.objects.filter(
+        invitation__petition__petitioner__in=sent.values("citizen"),
+        answered_at__gte=sent.order_by("sent_at").values("sent_at")[:1],
+    ).aggregate(average=Avg("score"), count=Count("pk"))
+    return answers["average"] if (answers["count"] or 0) >= LEAST_SHOWN else None
+
+
+def _shown(number: int) -> int | None:
+    return number if number >= LEAST_SHOWN else None
