@@ -147,7 +147,7 @@ OFFICE = {
     **_pages("NEWSLETTERS", "office_campaigns:left_out office_campaigns:newsletter", by_row=True),
     **_pages("NEWSLETTERS", "office_campaigns:report", get=302, by_row=True),  # nothing has been sent yet
     **_pages("PRINTING", "office_campaigns:letters", get=None, post=302, by_row=True),
-    **_pages("COMPOSING", "office_campaigns:audience", post=302, by_row=True),
+    **_pages("COMPOSING", "office_campaigns:audience", post=200, by_row=True),
     **_pages("COMPOSING", "office_campaigns:segment", get=None, post=302, by_row=True),
     **_pages(
         "NEWSLETTERS", "office_campaigns:approval office_campaigns:sending_back", get=None, post=302, by_row=True
