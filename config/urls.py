@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", include("channels_mail.consultation.urls.citizen")),
     path("issues/", include("portal.participation.urls.issues")),
     path("hearings/", include("portal.participation.urls.hearings")),
+    path("open-data/", include("portal.open_data.urls")),
     path("search/", include("portal.search.urls")),
     path("board/", include("portal.board.urls.citizen")),
     path("board/", include("portal.moderation.urls.citizen")),

@@ -20,6 +20,7 @@ OFFICER      login     403   403      in      in            in   in      in     
 DEPARTMENT   login     403   403      near    far           near in      404     404     404      404
 HANDLING     login     403   403      near    far           near 403     403     403     403      403
 WATCHING     login     403   403      near    far           near in      403     403     403      403
+OWN_DESK     login     403   403      in      in            in   in      403     403     403      403
 INSIGHT      login     403   403      403     403           in   in      403     403     403      403
 MAILS        login     403   403      403     403           403  403     403     403     403      in
 CALLS        login     403   403      in      in            in   403     403     403     403      403
@@ -79,6 +80,8 @@ EVERYBODY = {
     **_pages("PUBLIC", "moderation:rules"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
     **_pages("PUBLIC", "newsletters:picture newsletters:link", get=404),  # nobody has uploaded one
+    **_pages("PUBLIC", "newsletters:picture", get=404),  # nobody has uploaded one
+    **_pages("PUBLIC", "open_data:page open_data:csv open_data:json open_data:schema"),
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -280,9 +283,8 @@ OFFICE = {
     **_pages("KEEPING", "office_retention:release", get=None, post=302),
     **_pages("LOGS", "office_retention:period office_retention:separated_name", post=200),
     **_pages("LOGS", "office_retention:separated"),
-    **_pages(
-        "INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator office_insight:comments"
-    ),
+    **_pages("INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator"),
+    **_pages("INSIGHT", "office_insight:comments office_insight:csv office_insight:xlsx"),
     **_pages("MAILS", "office_outbox:list"),
     **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
 }

@@ -40,6 +40,7 @@ STORIES = {
     "clean": ((0.88, 0.84), (0.70, 0.74), (0.93, 0.95)),
 }
 USUAL = ((0.92, 0.95), (0.70, 0.78), (0.90, 0.95))
+ASTRAY = ("civil", "dong")  # where those go first who do not find the way
 NEIGHBOURS = ("새빛구", "너른구", "푸른구", "해오름구", "두물구", "은솔구")
 SOURCE = "invented for the demonstration"
 
@@ -51,12 +52,13 @@ def build(rng: Random) -> None:
     types = list(PetitionType.objects.active().order_by("pk"))
     weights = [kind.popularity + 1 for kind in types]
     facts: list[dict[str, Any]] = []
-    for place, month in enumerate(months[:-1]):
+    today = timezone.localdate()
+    for place, month in enumerate(months):
         number = int(A_MONTH * (0.8 + 0.4 * place / MONTHS))
-        for kind in rng.choices(types, weights, k=number):
-            facts.append(_fact(kind, month, place / MONTHS, rng))
+        made = (_fact(kind, month, place / MONTHS, rng) for kind in rng.choices(types, weights, k=number))
+        facts += [fact for fact in made if fact["ended_on"] <= today]  # what is open is a real petition
     rows.add(FactPetition, facts)
-    rows.add(FactDepartmentTime, [_time(fact) for fact in facts])
+    rows.add(FactDepartmentTime, [each for fact in facts for each in _times(fact)])
     rows.add(FactSurvey, [*_surveys(facts, months[0], rng)])
     refreshing.recount(months[0], this, tell=lambda done, total: None, now=timezone.now())
     rows.add(FactContact, [*_contacts(facts)])
@@ -78,9 +80,9 @@ def _fact(kind: PetitionType, month: date, late: float, rng: Random) -> dict[str
         "id": _number(rng),
         "month": month,
         "filed_on": filed_on,
-        "ended_on": min(filed_on + timedelta(days=max(1, minutes * 7 // (DAY * 5))), timezone.localdate()),
+        "ended_on": _working(filed_on + timedelta(days=max(1, minutes * 7 // (DAY * 5)))),
         "department": kind.department_id,
-        "first_department": kind.department_id if is_routed else "civil",
+        "first_department": kind.department_id if is_routed else ASTRAY[kind.department_id == "civil"],
         "type": kind.pk,
         "channel": channel,
         "dong": "",
@@ -103,8 +105,17 @@ def _fact(kind: PetitionType, month: date, late: float, rng: Random) -> dict[str
     }
 
 
-def _time(fact: dict[str, Any]) -> dict[str, Any]:
-    return {name: fact[name] for name in ("id", "month", "department", "ended_on", "working_minutes")}
+def _times(fact: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Who was sent to the wrong department first spent a third of the time there."""
+    own = {name: fact[name] for name in ("id", "month", "ended_on")}
+    lost = fact["working_minutes"] // 3 if fact["moves"] else 0
+    yield {**own, "department": fact["department"], "working_minutes": fact["working_minutes"] - lost}
+    if lost:
+        yield {**own, "department": fact["first_department"], "working_minutes": lost}
+
+
+def _working(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _surveys(facts: list[dict[str, Any]], first: date, rng: Random) -> Iterator[dict[str, Any]]:

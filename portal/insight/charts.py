@@ -107,9 +107,12 @@ def spark(points: Points, target: float | None = None) -> SafeString:
     )
 
 
-def lines(series: Sequence[Points], target: float | None = None) -> tuple[SafeString, list[str]]:
+def lines(
+    series: Sequence[Points], target: float | None = None, *, from_zero: bool = False
+) -> tuple[SafeString, list[str]]:
     """Up to three lines on one scale, solid and dashed; and what to write at the scale, from above."""
     low, high = _scale(series, target)
+    low = 0.0 if from_zero else low
     drawn = format_html_join(
         "",
         '<polyline class="ln ln-{}" points="{}"/>',

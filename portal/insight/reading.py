@@ -73,10 +73,10 @@ class Figures:
         return self.names.get(department, department)
 
 
-def read(period: Period, *, with_types: bool = False) -> Figures:
+def read(period: Period, *, with_types: bool = False, with_times: bool = False) -> Figures:
     """Everything a page about this period shows, in five queries."""
     figures = Figures(period)
-    details = [*DETAILS, Cut.TYPE] if with_types else list(DETAILS)
+    details = [*DETAILS, *([Cut.TYPE] if with_types else []), *([Cut.DEPARTMENT] if with_times else [])]
     wanted = Q(cut__in=PLAIN) | Q(cut__in=details, month__in={*period.months, *period.before.months})
     spans = Q(cut=Cut.SPAN, month__in=(period.last, period.before.last))
     found = Summary.objects.filter(wanted & Q(month__in=period.read) | spans)

@@ -38,7 +38,9 @@ _SURVEY = """count(score), count(*) AS asked, count(score) AS answered,
     count(*) FILTER (WHERE score <= 3 AND result <= 2) AS low_result
     FROM insight_fact_survey WHERE month = %(month)s"""
 _CONTACT = """sum(count), sum(seconds) AS seconds FROM insight_fact_contact WHERE month = %(month)s"""
-_TIME = """count(*), sum(spent.working_minutes) AS minutes FROM insight_fact_department_time spent
+# What is shown of it are minutes and never how many petitions, so minutes are what must not be few.
+_TIME = """sum(spent.working_minutes), sum(spent.working_minutes) AS minutes, count(*) AS petitions
+    FROM insight_fact_department_time spent
     JOIN insight_fact_petition petition ON petition.id = spent.id AND petition.month = spent.month
     WHERE spent.ended_on >= %(month)s AND spent.ended_on < %(next)s"""
 # What, cut how, by which two columns. The first is the parent: a department, or for the whole office a channel.
