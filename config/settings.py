@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "portal.retention",
     "portal.search",
     "portal.board",
+    "portal.content",
     "portal.participation",
     "portal.moderation",
     "portal.downloads",

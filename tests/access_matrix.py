@@ -28,6 +28,8 @@ MERGING      login     403   403      403     403           in   in      403    
 COMPARING    login     403   403      403     403           in   403     403     403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
 KEEPING      login     403   403      403     403           403  403     in      403     403      403
+EDITING      login     403   403      403     403           in   403     403     in      403      403
+WRITER       login     403   403      403     403           near 403     403     in      403      403
 ELSEWHERE    login     login login    login   login         login login  login  login   login    login
 REFERENCE    login     no    no       no      no            no   no      no      in      no       in
 EDITORIAL    login     no    no       no      no            no   no      no      in      no       no
@@ -68,6 +70,9 @@ def _pages(rule: str, names: str, **answers: Any) -> dict[str, Page]:
 EVERYBODY = {
     **_pages("PUBLIC", "home:index home:life_events home:life_event search:results deadline:calculator"),
     **_pages("PUBLIC", "petition_types:list petition_types:group petition_types:guide petition_types:blank_form"),
+    **_pages("PUBLIC", "content:news content:feed content:news_item content:event_calendar content:questions"),
+    **_pages("PUBLIC", "content:question content:guide"),
+    **_pages("PUBLIC", "content:rating", get=None, post=302),
     **_pages("PUBLIC", "issues:list issues:detail hearings:list hearings:detail hearings:draw hearings:calendar"),
     **_pages("PUBLIC", "pages:privacy pages:terms pages:copyright pages:accessibility"),
     **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
@@ -179,6 +184,19 @@ OFFICE = {
         by_row=True,
     ),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("EDITING", "office_content:list"),
+    **_pages("EDITING", "office_content:new office_content:alert", post=200),
+    **_pages("EDITING", "office_content:alert_end", get=None, post=302),
+    **_pages("WRITER", "office_content:article office_content:revision", by_row=True),
+    **_pages("WRITER", "office_content:writing", post=200, by_row=True),
+    **_pages(
+        "WRITER",
+        "office_content:submission office_content:return office_content:publication office_content:confirmation"
+        " office_content:archiving office_content:restoration",
+        get=None,
+        post=302,
+        by_row=True,
+    ),
     **_pages("MERGING", "office_issues:list office_issues:issue"),
     **_pages(
         "MERGING",
@@ -321,6 +339,8 @@ civil_petitions_holiday      REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
 civil_petitions_petitiontype REFERENCE  NOBODY    REFERENCE REFERENCE NOBODY
 civil_petitions_formversion  NOBODY     NOBODY    NOBODY    NOBODY    NOBODY
 board_topic                  EDITORIAL  EDITORIAL EDITORIAL EDITORIAL NOBODY
+content_banner               EDITORIAL  EDITORIAL EDITORIAL EDITORIAL EDITORIAL
+content_quicklink            EDITORIAL  EDITORIAL EDITORIAL EDITORIAL EDITORIAL
 participation_participationrule EDITORIAL EDITORIAL EDITORIAL  EDITORIAL NOBODY
 search_searchmiss            EDITORIAL  NOBODY    EDITORIAL EDITORIAL NOBODY
 """

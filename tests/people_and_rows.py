@@ -22,6 +22,7 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.content.models import Banner, QuickLink
 from portal.downloads.models import Download
 from portal.moderation import actions as moderation
 from portal.participation.models import ParticipationRule
@@ -33,6 +34,7 @@ from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerF
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.consultations import ConsultationFactory
+from tests.factories.content import ArticleFactory
 from tests.factories.merging import merged
 from tests.factories.participation import HeardIssue
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -155,7 +157,15 @@ def values(district, row, name):
         "name": "unknown",
         "alarm_id": str(district.alarm.pk),
         **here.heard.addresses(),
+        **_text(here, name),
     }
+
+
+def _text(here, name):
+    """The article an address is about: the office's own, or a published one of the kind that is asked for."""
+    kind = {"content:question": "faq", "content:guide": "guide", "content:event_calendar": "event"}.get(name, "notice")
+    article = here.text if name.startswith("office_content") else here.published[kind]
+    return {"article_id": str(article.pk), "slug": here.published["guide"].slug, "revision_number": "1"}
 
 
 def _object(district, here, name):
@@ -167,6 +177,8 @@ def _object(district, here, name):
         "civil_petitions_petitiontype": here.type.pk,
         "civil_petitions_formversion": here.draft.form_version_id,
         "participation_participationrule": ParticipationRule.objects.values_list("pk", flat=True).first(),
+        "content_banner": Banner.objects.values_list("pk", flat=True).first(),
+        "content_quicklink": QuickLink.objects.values_list("pk", flat=True).first(),
         "search_searchmiss": district.miss.pk,
         "board_topic": here.post.topic_id,
     }
@@ -198,6 +210,20 @@ def _citizen(role, name):
     account = AccountFactory(email=f"{role}@mail.example")
     CitizenFactory(account=account, email=f"{role}@mail.example", name=name)
     return account
+
+
+def _published(name):
+    """One text of each kind that has an address of its own; and what editors put on the front page."""
+    today = timezone.localdate()
+    Banner.objects.create(title_ko="배너", text_ko="한 줄", url="/", begins_on=today)
+    QuickLink.objects.create(title_ko="바로가기", url="/", begins_on=today)
+    event = {"event_begins_at": timezone.now()}
+    return {
+        "notice": ArticleFactory(published=True),
+        "faq": ArticleFactory(published=True, kind="faq"),
+        "guide": ArticleFactory(published=True, kind="guide", slug=f"guide-{name}"),
+        "event": ArticleFactory(published=True, kind="event", **event),
+    }
 
 
 def _row(name, department, account, officer):
@@ -236,6 +262,8 @@ def _row(name, department, account, officer):
         draft=draft,
         consultation=ConsultationFactory(account=account, officer=officer),
         heard=HeardIssue.of(account, officer),
+        text=ArticleFactory(department=department),
+        published=_published(name),
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),
         draft_file=_file(DraftFile, draft.subject_key, draft=draft),

@@ -50,6 +50,12 @@ _DECIDING = (
     "civil_petitions.transfer_petition",
 )
 _PARTICIPATION = ("participation.review_issue", "participation.answer_issue", "participation.run_hearing")
+_EDITING = (
+    "content.edit_article",
+    "content.edit_every_article",
+    "content.publish_article",
+    "content.raise_alert",
+)
 _DESTROYING = (
     "retention.view_retention",
     "retention.propose_destruction",
@@ -73,6 +79,9 @@ ROLES: dict[str, Role] = {
             *_HANDLING,
             *_DECIDING,
             *_PARTICIPATION,
+            "content.edit_article",
+            "content.publish_article",
+            "content.raise_alert",
             "merging.merge_citizens",
             "insight.view_insight",
             "contacts.watch_follow_ups",
@@ -111,6 +120,15 @@ ROLES: dict[str, Role] = {
             "civil_petitions.add_holiday",
             "civil_petitions.change_holiday",
             "civil_petitions.delete_holiday",
+            *_EDITING,
+            "content.view_banner",
+            "content.add_banner",
+            "content.change_banner",
+            "content.delete_banner",
+            "content.view_quicklink",
+            "content.add_quicklink",
+            "content.change_quicklink",
+            "content.delete_quicklink",
             "participation.view_participationrule",
             "participation.add_participationrule",
             "participation.change_participationrule",

@@ -12,8 +12,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.board import formatting
 from portal.board.models import Post
+from portal.pages import formatting
 
 SHOWN = 30
 

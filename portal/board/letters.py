@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from channels_mail.outbox.backend import KEY_HEADER
 from citizens.registry.models import Citizen
-from portal.board import formatting
 from portal.board.models import FollowNotice
+from portal.pages import formatting
 
 
 def tell(citizen: Citizen, notices: Sequence[FollowNotice]) -> bool:

@@ -29,6 +29,7 @@ from portal.demo import (
     plan,
     privacy,
     promises,
+    texts,
     walking,
 )
 from portal.demo.people import Person
@@ -67,6 +68,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         board.build(named["citizen"].citizen.account, timezone.now(), rng)
         contact_points.build(named, rng)
         officers = {code: _officers(code) for code in _departments()}
+        texts.build(people.officer("content"), people.officer("head.road"), rng)
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         figures.build(rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from civil_petitions.models.petition_type import PetitionType
 from portal.home.figures import figures
 from portal.home.life_events import life_events
+from portal.home.neighbours import neighbours
 
 FRESH_SECONDS = 60
 CHIPS, PER_TILE, LIFE_EVENTS = 4, 3, 8
@@ -29,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _public_part() -> SafeString:
     """What everybody sees alike, kept for a minute in each language; nothing of a person is in it."""
-    key = f"home:1:{get_language()}"
+    key = f"home:2:{get_language()}"
     html = cache.get(key)
     if html is None:
         html = render_to_string("home/public.html", _everybodys())
@@ -49,6 +50,7 @@ def _everybodys() -> dict[str, Any]:
         "tiles": tiles,
         "figures": figures(),
         "life_events": life_events()[:LIFE_EVENTS],
+        **neighbours(),
     }
 
 

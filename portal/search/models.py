@@ -41,6 +41,7 @@ class SearchDocument(models.Model):
         LIFE_EVENT = "life_event", _("상황별 할 일")
         PAGE = "page", _("안내")
         AGENCY = "agency", _("다른 기관")
+        ARTICLE = "article", _("소식과 안내")
 
     kind = models.CharField("종류", max_length=20, choices=Kind)
     reference = models.CharField("부호", max_length=80)

@@ -8,6 +8,8 @@ from django.db.models import Func, Value
 
 from civil_petitions.catalogue.source import read_departments
 from civil_petitions.models.petition_type import PetitionType
+from portal.content.models import Article
+from portal.content.models import Kind as ArticleKind
 from portal.home.life_events import life_events
 from portal.search import grams
 from portal.search.models import SearchDocument
@@ -19,7 +21,7 @@ Kind = SearchDocument.Kind
 @transaction.atomic
 def rebuild() -> int:
     """Replace every document; readers see the old index or the new one, never half of it."""
-    documents = [*_petition_types(), *_life_events(), *_agencies(), *page_documents()]
+    documents = [*_petition_types(), *_life_events(), *_agencies(), *_articles(), *page_documents()]
     for document in documents:
         document.grams = _vector(document)
     SearchDocument.objects.all().delete()
@@ -85,4 +87,22 @@ def _agencies() -> Iterator[SearchDocument]:
             title_en=agency["name_en"],
             synonyms=list(agency["keywords"]),
             phone=agency["phone"],
+        )
+
+
+def _articles() -> Iterator[SearchDocument]:
+    """News, answers and guides that everybody may read now."""
+    for article in Article.objects.public().iterator(500):
+        yield SearchDocument(
+            kind=Kind.ARTICLE,
+            reference=str(article.pk),
+            scope="faq" if article.kind == ArticleKind.FAQ else "news",
+            title_ko=article.title_ko,
+            title_en=article.title_en,
+            summary_ko=article.summary_ko,
+            summary_en=article.summary_en,
+            synonyms=[word.strip() for word in article.words.split(",") if word.strip()],
+            body=f"{article.body_ko} {article.body_en}"[:4000],
+            url=article.get_absolute_url(),
+            popularity=3,
         )

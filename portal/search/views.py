@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from civil_petitions.models.petition_type import PetitionType
@@ -54,6 +55,11 @@ def _shown(hits: list[Hit], question: str) -> list[dict[str, Any]]:
 
 def _scopes(hits: list[Hit]) -> list[dict[str, Any]]:
     """The chips above the results: only those that lead to something."""
-    labels = {**dict(PetitionType.Group.choices), "agency": SearchDocument.Kind.AGENCY.label}
+    labels = {
+        **dict(PetitionType.Group.choices),
+        "faq": _("자주 묻는 질문"),
+        "news": _("소식"),
+        "agency": SearchDocument.Kind.AGENCY.label,
+    }
     counts = {scope: sum(hit.document.scope == scope for hit in hits) for scope in labels}
     return [{"scope": scope, "label": labels[scope], "count": count} for scope, count in counts.items() if count]

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from portal.board import formatting
 from portal.board.checking import numbers, profanity
 from portal.board.models import Comment, Post
+from portal.pages import formatting
 from tests.factories.board import PostFactory, TopicFactory, writer
 
 ALLOWED = {

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
-from portal.board import formatting
 from portal.board.actions import answering
 from portal.board.errors import NotAllowed, StaleAnswer
 from portal.board.forms import OfficialAnswerForm
 from portal.board.models import OfficialAnswer, Post
+from portal.pages import formatting
 
 PAGE_SIZE = 30
 

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from portal.board import files, formatting, listing, onwards
+from portal.board import files, listing, onwards
 from portal.board.actions import pens
 from portal.board.checking import numbers
 from portal.board.forms import CommentForm
 from portal.board.models import Comment, Follow, Post, PostFile, Topic, Vote
 from portal.board.models.writing import MODERATE
+from portal.pages import formatting
 from portal.search.highlighting import highlight
 
 

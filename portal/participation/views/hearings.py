@@ -1,6 +1,7 @@
 """Public hearings: read by everybody; a resident comes, speaks, writes, asks."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import citizen_required
-from portal.participation import drawing, invitation, showing, workflow
+from portal.pages import invitations
+from portal.participation import drawing, showing, workflow
 from portal.participation.errors import StepNotAllowed
 from portal.participation.forms import AttendanceForm, OpinionForm, QuestionForm
 from portal.participation.models import Hearing, QuestionBacking, Stance
 
 PAGE_SIZE = 20
+LENGTH = timedelta(hours=2)
 SHOWN_OPINIONS, SHOWN_QUESTIONS = 200, 50
 
 
@@ -30,7 +33,7 @@ SHOWN_OPINIONS, SHOWN_QUESTIONS = 200, 50
 def hearings(request: AccountRequest) -> HttpResponse:
     public = Hearing.objects.exclude(stage=Hearing.Stage.PLANNED).select_related("issue__department")
     page = page_by_key(public.order_by("-begins_at", "id"), request.GET, PAGE_SIZE)
-    return render(request, "participation/hearings.html", {"section": "issues", "page": page, "now": timezone.now()})
+    return render(request, "participation/hearings.html", {"section": "board", "page": page, "now": timezone.now()})
 
 
 @require_safe
@@ -48,7 +51,7 @@ def detail(request: AccountRequest, hearing_id: uuid.UUID) -> HttpResponse:
         wanted = QuestionBacking.objects.filter(account=request.user, question__in=questions)
         backed = set(wanted.values_list("question", flat=True))
     context = {
-        "section": "issues",
+        "section": "board",
         "hearing": hearing,
         "issue": hearing.issue,
         "stages": showing.stages(hearing.issue),
@@ -87,17 +90,23 @@ def draw(request: AccountRequest, hearing_id: uuid.UUID) -> HttpResponse:
     ]
     if hearing.drawn_at:
         rows.sort(key=lambda row: (row["stance"], row["rank"]))
-    return render(request, "participation/draw.html", {"section": "issues", "hearing": hearing, "rows": rows})
+    return render(request, "participation/draw.html", {"section": "board", "hearing": hearing, "rows": rows})
 
 
 @require_safe
 @login_not_required
 def calendar(request: AccountRequest, hearing_id: uuid.UUID) -> HttpResponse:
     hearing = _public(hearing_id)
-    url = settings.SITE_URL + reverse("hearings:detail", args=[hearing.pk])
-    response = HttpResponse(invitation.ical(hearing, url), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="hearing.ics"'
-    return response
+    event = invitations.Event(
+        uid=f"hearing-{hearing.pk}",
+        title=hearing.issue.title,
+        place=hearing.place,
+        url=settings.SITE_URL + reverse("hearings:detail", args=[hearing.pk]),
+        begins_at=hearing.begins_at,
+        ends_at=hearing.begins_at + LENGTH,
+        changed_at=hearing.announced_at or hearing.begins_at,
+    )
+    return invitations.respond(event)
 
 
 @citizen_required
@@ -121,7 +130,7 @@ def attendance(request: AccountRequest, hearing_id: uuid.UUID) -> HttpResponse:
             request.session["pen_name"] = form.cleaned_data["pen_name"]
             messages.success(request, _("참석을 신청했습니다. 이틀 앞서 메일로 알려 드립니다."))
             return redirect("hearings:detail", hearing.pk)
-    context = {"section": "issues", "hearing": hearing, "form": form, "own": own}
+    context = {"section": "board", "hearing": hearing, "form": form, "own": own}
     return render(request, "participation/attendance.html", context)
 
 
@@ -152,7 +161,7 @@ def opinion(request: AccountRequest, hearing_id: uuid.UUID) -> HttpResponse:
             request.session["pen_name"] = form.cleaned_data["pen_name"]
             messages.success(request, _("의견을 냈습니다. 공청회 뒤에 반영했는지와 까닭을 알려 드립니다."))
             return redirect("hearings:detail", hearing.pk)
-    context = {"section": "issues", "hearing": hearing, "form": form, "own": own}
+    context = {"section": "board", "hearing": hearing, "form": form, "own": own}
     return render(request, "participation/opinion.html", context)
 
 
@@ -170,7 +179,7 @@ def question(request: AccountRequest, hearing_id: uuid.UUID) -> HttpResponse:
             request.session["pen_name"] = form.cleaned_data["pen_name"]
             messages.success(request, _("질문을 남겼습니다."))
             return redirect(reverse("hearings:detail", args=[hearing.pk]) + "#questions")
-    return render(request, "participation/question.html", {"section": "issues", "hearing": hearing, "form": form})
+    return render(request, "participation/question.html", {"section": "board", "hearing": hearing, "form": form})
 
 
 @citizen_required

@@ -41,7 +41,7 @@ def issues(request: AccountRequest) -> HttpResponse:
     for issue in page.rows:
         issue.days_left = showing.days_left(issue.closes_at)  # type: ignore[attr-defined]
     context = {
-        "section": "issues",
+        "section": "board",
         "view": view,
         "order": "closing" if order == "closes_at" else "newest",
         "views": [(code, label) for code, (label, _statuses) in VIEWS.items()],
@@ -65,7 +65,7 @@ def new(request: AccountRequest) -> HttpResponse:
             return redirect("issues:detail", issue.pk)
         form.add_error(None, _("보내지 못했습니다. 화면을 새로 연 뒤 다시 보내 주세요."))
     rule = ParticipationRule.objects.in_force(timezone.localdate())
-    context = {"section": "issues", "form": form, "rule": rule, "refusals": REFUSALS}
+    context = {"section": "board", "form": form, "rule": rule, "refusals": REFUSALS}
     return render(request, "participation/new_issue.html", context)
 
 
@@ -129,7 +129,7 @@ def argument(request: AccountRequest, issue_id: uuid.UUID) -> HttpResponse:
             _remember_pen_name(request, made.pen_name)
             messages.success(request, _("찬반 의견을 올렸습니다."))
             return redirect(f"{_url(issue)}#arguments")
-    return render(request, "participation/argument.html", {"section": "issues", "issue": issue, "form": form})
+    return render(request, "participation/argument.html", {"section": "board", "issue": issue, "form": form})
 
 
 @citizen_required
@@ -160,7 +160,7 @@ def _page(request: AccountRequest, issue: Issue, form: Any) -> HttpResponse:
     now = timezone.now()
     is_own = request.user.is_authenticated and issue.author_id == request.user.pk
     context = {
-        "section": "issues",
+        "section": "board",
         "issue": issue,
         "hearing": showing.hearing_of(issue),
         "stages": showing.stages(issue),
