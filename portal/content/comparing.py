@@ -3,8 +3,19 @@
 import difflib
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.content.models import Revision
 from portal.content.models.revision import WORDS
+
+LABELS = {
+    "title_ko": _("제목"),
+    "title_en": _("영어 제목"),
+    "summary_ko": _("세 줄 요약"),
+    "summary_en": _("영어 요약"),
+    "body_ko": _("본문"),
+    "body_en": _("영어 본문"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,5 +34,5 @@ def difference(before: Revision, after: Revision) -> list[tuple[str, list[Line]]
         if old != new:
             lines = difflib.ndiff(old.splitlines(), new.splitlines())
             shown = [Line(line[0], line[2:]) for line in lines if line[0] != "?"]
-            found.append((str(Revision._meta.get_field(part).verbose_name), shown))
+            found.append((str(LABELS[part]), shown))
     return found
