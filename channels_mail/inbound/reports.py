@@ -39,7 +39,7 @@ def report_in(letter: Letter, recipients: list[str]) -> Report | None:
     if _signed(letter, recipients) and not letter.has_header("auto-submitted"):
         code = STATUS.search(letter.text)  # a bounce in words of its own
         is_final = code is None or code[0].startswith("5")
-        return Report(Kind.BOUNCE, _reported(letter, recipients), is_final, bool(code) and is_hard(code[0]))
+        return Report(Kind.BOUNCE, _reported(letter, recipients), is_final, code is not None and is_hard(code[0]))
     return None
 
 

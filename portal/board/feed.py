@@ -18,7 +18,7 @@ from portal.pages import formatting
 SHOWN = 30
 
 
-class _Posts(Feed):  # type: ignore[type-arg]
+class _Posts(Feed):
     feed_type = Atom1Feed
 
     def title(self) -> str:

@@ -1,20 +1,18 @@
-"""Writing, reviewing, publishing: the only writer of articles, revisions and alerts."""
+"""Writing, reviewing, publishing: the only writer of articles and revisions."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from citizens.accounts.models import Account
 from portal.content.errors import NeedsAnotherPerson, ReviewTooFar, StepNotAllowed
-from portal.content.models import Alert, Article, Revision, State
+from portal.content.models import Article, Revision, State
 from portal.content.models.revision import WORDS
 
 LONGEST_UNREVIEWED = timedelta(days=366)
-ALERT_KEY = "content:alert"
 
 
 @transaction.atomic
@@ -85,23 +83,6 @@ def rate(article: Article, *, is_helpful: bool) -> None:
     """Count one more reader who was helped or was not. Nobody's name is on it."""
     column = "helpful_count" if is_helpful else "unhelpful_count"
     Article.objects.filter(pk=article.pk).update(**{column: F(column) + 1})
-
-
-@transaction.atomic
-def raise_alert(*, by: Account, text_ko: str, ends_at: datetime, text_en: str = "", url: str = "") -> Alert:
-    """Put it above every page within seconds; the one before ends."""
-    end_alert()
-    made = Alert.objects.create(raised_by=by, text_ko=text_ko, text_en=text_en, url=url, ends_at=ends_at)
-    transaction.on_commit(lambda: cache.delete(ALERT_KEY))
-    return made
-
-
-def end_alert() -> int:
-    """Take off what is on show."""
-    now = timezone.now()
-    ended = Alert.objects.filter(raised_at__lte=now, ends_at__gt=now).update(ends_at=now)
-    cache.delete(ALERT_KEY)
-    return ended
 
 
 def _step(article: Article, state: State, *, allowed: tuple[State, ...]) -> None:

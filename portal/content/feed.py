@@ -13,7 +13,7 @@ from portal.content.models import Article
 SHOWN = 30
 
 
-class News(Feed):  # type: ignore[type-arg]
+class News(Feed):
     """The newest thirty."""
 
     link = "/news/"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from channels_mail.outbox.backend import KEY_HEADER
 from citizens.accounts.models import Department
+from portal.content import alerts
 from portal.content.models import Article
 
 
@@ -35,3 +36,9 @@ def remind_of_reviews() -> int:
         ).send()
         told += 1
     return told
+
+
+@shared_task
+def refresh_alert() -> None:
+    """Every half minute: a cache that was emptied shows it again."""
+    alerts.refresh()

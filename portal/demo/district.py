@@ -65,7 +65,9 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         consents.give(named["citizen"].citizen, rng)
         one_person.build(named)
         promises.build(named, rng)
-        board.build(named["citizen"].citizen.account, timezone.now(), rng)
+        writer = named["citizen"].citizen.account
+        assert writer
+        board.build(writer, timezone.now(), rng)
         contact_points.build(named, rng)
         officers = {code: _officers(code) for code in _departments()}
         texts.build(people.officer("content"), people.officer("head.road"), rng)

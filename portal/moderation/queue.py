@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.board import formatting
 from portal.board.models import Comment, Post, State
 from portal.moderation.models import Report
 from portal.moderation.rules import rule
+from portal.pages import formatting
 
 SHOWN = 50
 MOST_REPORTS = 1000

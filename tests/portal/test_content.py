@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.content import actions
+from portal.content import actions, alerts
 from portal.content.errors import NeedsAnotherPerson, ReviewTooFar
 from portal.content.models import Alert, Article, Banner
 from portal.content.tasks import remind_of_reviews
@@ -170,11 +171,14 @@ def test_the_lists_ask_a_constant_number_of_queries(client, django_assert_max_nu
 
 
 # --- alerts and the front page ----------------------------------------------------------------------
-def test_an_alert_stands_above_every_page_and_ends_by_itself(client, editor, client_for):
+def test_an_alert_stands_above_every_page_and_ends_by_itself(
+    client, editor, client_for, django_capture_on_commit_callbacks
+):
     form = {"text_ko": "강풍주의보: 간판 옆을 피해 주세요", "ends_at": timezone.localtime() + timedelta(hours=2)}
     form["ends_at"] = form["ends_at"].strftime("%Y-%m-%dT%H:%M")
 
-    assert client_for(editor).post(reverse("office_content:alert"), form).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client_for(editor).post(reverse("office_content:alert"), form).status_code == 302
     Alert.objects.get()
     for url in ("/", "/news/", "/petition-types/"):
         assert "강풍주의보" in client.get(url).content.decode()
@@ -183,10 +187,21 @@ def test_an_alert_stands_above_every_page_and_ends_by_itself(client, editor, cli
     assert "강풍주의보" not in client.get("/news/").content.decode()
 
 
+def test_a_page_without_a_database_still_shows_the_alert(editor, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        alerts.raise_alert(by=editor, text_ko="대피하세요", ends_at=timezone.now() + timedelta(hours=1))
+    with CaptureQueriesContext(connection) as asked:
+        assert alerts.shown().text_ko == "대피하세요"
+    assert len(asked) == 0
+    Alert.objects.all().delete()
+    alerts.refresh()
+    assert alerts.shown() is None
+
+
 def test_a_new_alert_ends_the_one_before(editor):
     ends_at = timezone.now() + timedelta(hours=2)
-    actions.raise_alert(by=editor, text_ko="하나", ends_at=ends_at)
-    actions.raise_alert(by=editor, text_ko="둘", ends_at=ends_at)
+    alerts.raise_alert(by=editor, text_ko="하나", ends_at=ends_at)
+    alerts.raise_alert(by=editor, text_ko="둘", ends_at=ends_at)
 
     assert Alert.objects.filter(ends_at__gt=timezone.now()).count() == 1
     assert Alert.objects.current().text_ko == "둘"

@@ -26,7 +26,7 @@ def catalogue(db):
 def test_the_front_page_asks_the_database_little_and_then_nothing(
     catalogue, client, django_assert_max_num_queries, django_assert_num_queries
 ):
-    with django_assert_max_num_queries(11):  # once a minute, for everybody
+    with django_assert_max_num_queries(10):  # once a minute, for everybody
         client.get("/")
     with django_assert_num_queries(0):
         page = client.get("/").content.decode()

@@ -62,7 +62,7 @@ def answer(request: AccountRequest, post_id: uuid.UUID) -> HttpResponse:
             form.add_error(
                 None, _("그 사이 다른 직원이 답변을 고쳤습니다. 아래에 지금 답변이 있습니다. 견주어 보세요.")
             )
-            form.data = form.data.copy() | {"version": str(earlier.version if earlier else 0)}
+            form.data = {**form.data, "version": str(earlier.version if earlier else 0)}
         except NotAllowed:
             form.add_error(None, _("글이 내려졌거나, 계정에 부서가 없어 답할 수 없습니다."))
         else:

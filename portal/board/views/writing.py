@@ -27,13 +27,14 @@ from portal.board.views.reading import post_page, readable
 @writer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AccountRequest) -> HttpResponse:
+    fresh = uuid.uuid4()
     initial = {
-        "submission_key": uuid.uuid4(),
+        "submission_key": fresh,
         "topic": request.GET.get("topic", ""),
         "dong": registry.citizen_of(request.user).dong,
     }
     form = PostForm(request.POST or None, initial=initial)
-    key = _key(request) or initial["submission_key"]
+    key = _key(request) or fresh
     if request.method == "POST":
         _take_files(request, form, key)
         if form.is_valid():

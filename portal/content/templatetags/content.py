@@ -1,26 +1,17 @@
 """What pages of other slices show of the office's texts."""
 
-from typing import Any
-
 from django import template
-from django.core.cache import cache
 
-from portal.content.actions import ALERT_KEY
+from portal.content import alerts
 from portal.content.models import Alert, Article, Kind
 
 register = template.Library()
-FRESH_SECONDS = 10
-NONE = ""
 
 
 @register.simple_tag
-def current_alert() -> Any:
-    """The urgent sentence, at most some seconds old; nothing of a person is in it."""
-    found = cache.get(ALERT_KEY)
-    if found is None:
-        found = Alert.objects.current() or NONE
-        cache.set(ALERT_KEY, found, FRESH_SECONDS)
-    return found
+def current_alert() -> Alert | None:
+    """The urgent sentence. Asks the cache alone: an error page must not need the database."""
+    return alerts.shown()
 
 
 @register.simple_tag

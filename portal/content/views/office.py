@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
-from portal.content import actions, comparing
+from portal.content import actions, alerts, comparing
 from portal.content.errors import NeedsAnotherPerson, ReviewTooFar, StepNotAllowed
 from portal.content.forms import AlertForm, ArticleForm, ConfirmationForm, PublicationForm
 from portal.content.models import Alert, Article, State
@@ -169,7 +169,7 @@ def alert(request: AccountRequest) -> HttpResponse:
     """The urgent sentence above every page."""
     form = AlertForm(request.POST or None, initial={"ends_at": timezone.now() + timedelta(hours=6)})
     if form.is_valid():
-        actions.raise_alert(by=request.user, **form.cleaned_data)
+        alerts.raise_alert(by=request.user, **form.cleaned_data)
         messages.success(request, _("모든 화면 위에 띄웠습니다."))
         return redirect("office_content:alert")
     context = {"section": "content", "form": form, "current": Alert.objects.current()}
@@ -181,7 +181,7 @@ def alert(request: AccountRequest) -> HttpResponse:
 @permission_required("content.raise_alert", raise_exception=True)
 @require_POST
 def alert_end(request: AccountRequest) -> HttpResponse:
-    if actions.end_alert():
+    if alerts.end_alert():
         messages.success(request, _("알림을 내렸습니다."))
     return redirect("office_content:alert")
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
-from portal.board import formatting
 from portal.board.models import Comment, Post
 from portal.moderation import actions, statistics
 from portal.moderation.errors import StepNotAllowed, TooLate
 from portal.moderation.forms import ObjectionForm, ReportForm
 from portal.moderation.models import Decision
 from portal.moderation.rules import rule, rules
+from portal.pages import formatting
 
 TEXTS: dict[str, type[Post] | type[Comment]] = {"posts": Post, "comments": Comment}
 

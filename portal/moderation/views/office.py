@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
-from portal.board import formatting
 from portal.board.checking import numbers
 from portal.board.models import Comment, Post
 from portal.moderation import actions, queue
@@ -24,6 +23,7 @@ from portal.moderation.forms import HidingForm, ObjectionDecisionForm
 from portal.moderation.models import Decision, Objection
 from portal.moderation.rules import rule
 from portal.moderation.views.citizen import TEXTS, text_of
+from portal.pages import formatting
 
 PAGE_SIZE = 30
 MOST_AT_ONCE = 100
@@ -163,7 +163,7 @@ def undo(request: AccountRequest) -> HttpResponse:
     """Put back one decision, or all of one step."""
     wanted = Decision.objects.select_related("post__pen", "comment__pen")
     batch, one = _batch(request.POST.get("batch", "")), _batch(request.POST.get("decision", ""))
-    chosen = wanted.filter(batch=batch) if batch else wanted.filter(pk=one)
+    chosen = wanted.filter(batch=batch) if batch else wanted.filter(pk__in=[one] if one else [])
     undone = 0
     for each in chosen:
         try:
