@@ -123,6 +123,7 @@ app.conf.beat_schedule = {
         "task": "citizens.contact_points.tasks.forget_old_proofs",
         "schedule": crontab(hour=3, minute=5),
     },
+    "quality of data": {"task": "citizens.quality.tasks.measure_quality", "schedule": crontab(hour=4, minute=10)},
     # One person, one record.
     "merge candidates": {"task": "citizens.merging.tasks.find_candidates", "schedule": crontab(hour=2, minute=20)},
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},

@@ -52,6 +52,7 @@ OFFICE_HOURS = {
 }
 
 # How long a call or a visit should take (시행령 제4조①); after it an officer may bring it to an end.
+FAILED_NOTICE_WON = env.int("FAILED_NOTICE_WON", default=4500)  # a call of ten minutes, and some letters
 TALK_MINUTES = {"phone": env.int("CALL_MINUTES", default=20), "visit": env.int("VISIT_MINUTES", default=30)}
 
 # --- secrets ----------------------------------------------------------------------------------
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "citizens.registry",
     "citizens.consent",
     "citizens.preferences",
+    "citizens.quality",
     "citizens.processing_stops",
     "citizens.contacts",
     "citizens.merging",

@@ -26,6 +26,7 @@ MAILS        login     403   403      403     403           403  403     403    
 CALLS        login     403   403      in      in            in   403     403     403     403      403
 MERGING      login     403   403      403     403           in   in      403     403     403      403
 COMPARING    login     403   403      403     403           in   403     403     403     403      403
+SCORES       login     403   403      403     403           in   403     in      403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
 KEEPING      login     403   403      403     403           403  403     in      403     403      403
 EDITING      login     403   403      403     403           in   403     403     in      403      403
@@ -290,6 +291,7 @@ OFFICE = {
     **_pages("LOGS", "office_privacy:log office_privacy:alarms office_privacy:rights office_privacy:downloads"),
     **_pages("LOGS", "office_privacy:alarm", post=200),
     **_pages("LOGS", "office_plan:plan"),
+    **_pages("SCORES", "office_quality:board"),
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),
     **_pages("KEEPING", "office_retention:overview office_retention:batch office_retention:certificate"),

@@ -85,6 +85,7 @@ ROLES: dict[str, Role] = {
             "merging.merge_citizens",
             "insight.view_insight",
             "contacts.watch_follow_ups",
+            "quality.view_scoreboard",
             "campaigns.view_campaigns",
             "campaigns.approve_campaign",
         ),
@@ -171,6 +172,7 @@ ROLES: dict[str, Role] = {
             *_DESTROYING,
             "retention.set_period",
             "retention.open_separated",
+            "quality.view_scoreboard",
         ),
     ),
     "records_manager": Role(

@@ -20,6 +20,7 @@ from citizens.encryption import SealError
 from citizens.registry import actions as registry
 from citizens.registry.contact_point_forms import CodeForm, value_form
 from citizens.registry.models import Citizen
+from citizens.registry.views import LOT_ADDRESS
 from citizens.spelling import LotAddress, parse_address
 
 ASK_AGAIN_AFTER = timedelta(days=30)
@@ -170,7 +171,7 @@ def _after_writing(request: AccountRequest, point: ContactPoint) -> HttpResponse
     """The proof that follows a new value, where there is one."""
     if point.kind == Kind.POST:
         if isinstance(parse_address(point.own_value()), LotAddress):
-            messages.info(request, _("지번으로 적으셨습니다. 도로명주소로 고치시면 우편물이 더 잘 닿습니다."))
+            messages.info(request, LOT_ADDRESS)
         return redirect("contact_points:mine")
     if point.verified_at is not None or (point.kind == Kind.PHONE and not _takes_text_messages(point.own_value())):
         return redirect("contact_points:mine")

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizens.accounts.http import AccountRequest
@@ -12,6 +13,9 @@ from citizens.accounts.permissions import citizen_required
 from citizens.registry import actions
 from citizens.registry.forms import CorrectionForm
 from citizens.registry.models import Citizen
+from citizens.spelling import LotAddress, parse_address
+
+LOT_ADDRESS = gettext_lazy("지번으로 적으셨습니다. 도로명주소로 고치시면 우편물이 더 잘 닿습니다.")
 
 
 @citizen_required
@@ -29,6 +33,8 @@ def correction(request: AccountRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.update_details(citizen, by=request.user, **form.cleaned_data)
         messages.success(request, _("고친 내용을 저장했습니다."))
+        if isinstance(parse_address(form.cleaned_data["address"]), LotAddress):
+            messages.info(request, LOT_ADDRESS)
         return redirect("registry:profile")
     return render(request, "registry/correction.html", {"form": form})
 

@@ -11,6 +11,7 @@ from citizens.access_log import dashboard as access_log
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.consent import dashboard as consent
+from citizens.quality import dashboard as quality
 from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
@@ -27,6 +28,7 @@ CITIZEN_CARDS = (
     consultation.citizen_cards,
     board.citizen_cards,
     participation.citizen_cards,
+    quality.citizen_cards,
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)

@@ -29,6 +29,7 @@ from portal.demo import (
     plan,
     privacy,
     promises,
+    quality,
     texts,
     walking,
 )
@@ -75,6 +76,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         figures.build(rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
+        quality.build(rng)
 
 
 def _add(citizens: int, petitions: int, named: dict[str, Person], rng: Random, tell: Progress) -> None:

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class QualityConfig(AppConfig):
+    name = "citizens.quality"
+    label = "quality"
+    verbose_name = "자료의 질"
