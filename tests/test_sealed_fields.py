@@ -65,6 +65,7 @@ DOORS = {
         "citizens/contact_points/holdings.py",
         "citizens/contact_points/models.py",  # for the blind index
         "citizens/contact_points/proving.py",  # sends a link or a code to it
+        "citizens/quality/dashboard.py",  # asks the citizen whether it is still right
         "citizens/registry/contact_point_views.py",  # the citizen's own page
         "citizens/registry/panels.py",  # masks it at once
         "citizens/registry/models.py",  # contact_for_mail
