@@ -1,4 +1,4 @@
-"""bin/bench [SCENE] [--json] [--petitions N] [--rounds N] [--seconds S] [--no-peer]"""
+"""bin/bench [SCENE] [--json] [--petitions N] [--posts N] [--rounds N] [--seconds S] [--no-peer]"""
 
 import argparse
 import json
@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import peer, scenes
-from tests.bench.stage import BASE_DIR, say, stage
+from tests.bench import board, peer, scenes
+from tests.bench.stage import BASE_DIR, Stage, say, stage
 
 
 def main() -> int:
@@ -17,13 +17,11 @@ def main() -> int:
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
     chosen = [wanted.scene] if wanted.scene else list(scenes.SCENES)
     with stage(folder / "bench") as opened:
-        theatre = scenes.prepare(
-            opened, wanted.petitions, chosen, drafts=int(wanted.rounds * wanted.seconds * 300) + 300
-        )
-        if not wanted.no_peer and {"worklist", "case"} & set(chosen):
-            theatre.peer = peer.prepare(opened, folder / "bench-venv", wanted.peer_tickets or wanted.petitions)
-        report = scenes.perform(theatre, chosen, wanted.rounds, wanted.seconds)
-    report = {"petitions": wanted.petitions, "rounds": wanted.rounds, "seconds": wanted.seconds, **report}
+        if wanted.scene == "board":
+            report = {"posts": wanted.posts, **board.perform(opened, wanted.posts, wanted.rounds, wanted.seconds)}
+        else:
+            report = {"petitions": wanted.petitions, **_petitions(opened, folder, chosen, wanted)}
+    report = {"rounds": wanted.rounds, "seconds": wanted.seconds, **report}
     if wanted.json:
         sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     else:
@@ -31,11 +29,20 @@ def main() -> int:
     return 0 if all(goal["met"] is not False for goal in report["goals"]) else 1
 
 
+def _petitions(opened: Stage, folder: Path, chosen: list[str], wanted: argparse.Namespace) -> dict[str, Any]:
+    """The scenes around petitions, beside limits and a peer."""
+    theatre = scenes.prepare(opened, wanted.petitions, chosen, drafts=int(wanted.rounds * wanted.seconds * 300) + 300)
+    if not wanted.no_peer and {"worklist", "case"} & set(chosen):
+        theatre.peer = peer.prepare(opened, folder / "bench-venv", wanted.peer_tickets or wanted.petitions)
+    return scenes.perform(theatre, chosen, wanted.rounds, wanted.seconds)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    parser.add_argument("scene", nargs="?", choices=list(scenes.SCENES))
+    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board"])
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
+    parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")
     parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk")
@@ -47,7 +54,7 @@ def _tell(report: dict[str, Any]) -> None:
     for name, scene in report["scenes"].items():
         for who, figures in scene["contenders"].items():
             sys.stdout.write(
-                f"{name:10} {who:26} {figures['requests_per_second']:8.1f}/s  p50 {figures['p50_ms']:7.1f} ms"
+                f"{name:18} {who:26} {figures['requests_per_second']:8.1f}/s  p50 {figures['p50_ms']:7.1f} ms"
                 f"  p99 {figures['p99_ms']:7.1f} ms  cpu {figures['cpu_ms']:6.2f} ms"
                 f"{'  too noisy to judge' if figures['too_noisy'] else ''}\n"
             )

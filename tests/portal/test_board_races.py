@@ -1,11 +1,12 @@
 """Everybody at once: counts stay exact, one vote each, one post for one key, numbers without gaps."""
 
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from portal.board.actions import commenting, counting, posting, voting
 from portal.board.models import Comment, Post, Vote
@@ -17,11 +18,15 @@ from tests.factories.board import CommentFactory, PostFactory, TopicFactory, wri
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(jobs, threads=8):
+def at_once(jobs, threads=8, *, together=False):
     """Do all of these, each in a thread with a connection of its own; gives what they returned."""
+    gate = threading.Barrier(len(jobs)) if together else None
 
     def run(job):
         try:
+            if gate:
+                connections["default"].ensure_connection()
+                gate.wait(20)
             return job()
         finally:
             connections.close_all()
@@ -31,12 +36,15 @@ def at_once(jobs, threads=8):
 
 
 def test_many_agree_at_once_and_each_counts_once():
-    post, people = PostFactory(), [writer() for _each in range(12)]
+    post, people = PostFactory(), [writer() for _each in range(8)]
 
-    at_once([lambda person=person: voting.vote(post, by=person, agrees=True) for person in people * 4])
+    for person in people:  # the same hand, so that all reach the empty place together
+        at_once([lambda person=person: voting.vote(post, by=person, agrees=True)] * 6, together=True)
+    others = [writer() for _each in range(8)]
+    at_once([lambda person=person: voting.vote(post, by=person, agrees=True) for person in others], together=True)
 
     post.refresh_from_db()
-    assert post.agree_count == Vote.objects.filter(post=post).count() == 12
+    assert post.agree_count == Vote.objects.filter(post=post).count() == 16
 
 
 def test_one_hand_that_presses_everything_at_once_leaves_an_exact_count():
@@ -65,6 +73,28 @@ def test_counting_anew_while_everybody_votes_and_writes_changes_nothing():
     post.refresh_from_db()
     assert (post.agree_count, post.comment_count) == (8, 8)
     assert sum(each for each in recounts if isinstance(each, int)) == 0
+
+
+def test_mending_a_wrong_count_waits_for_who_is_voting():
+    post, person = PostFactory(), writer()
+    Post.objects.filter(pk=post.pk).update(agree_count=7)
+    voted, may_end = threading.Event(), threading.Event()
+
+    def vote_slowly():
+        with transaction.atomic():
+            voting.vote(post, by=person, agrees=True)
+            voted.set()
+            may_end.wait(20)
+
+    def mend():
+        voted.wait(20)
+        threading.Timer(0.5, may_end.set).start()  # by then the mending waits, or has read what is old
+        return counting.recount()
+
+    at_once([vote_slowly, mend], together=True)
+
+    post.refresh_from_db()
+    assert post.agree_count == Vote.objects.filter(post=post).count() == 1
 
 
 def test_comments_written_at_once_get_numbers_without_gap_or_double():

@@ -72,6 +72,7 @@ def test_marks_become_the_few_tags_that_are_allowed():
         "> <iframe src=javascript:alert(1)>",
         "- <svg/onload=alert(1)>",
         "javascript:alert(1) data:text/html,<b>x",
+        "<img src=x onerror=alert(1)> https://a.example/ <svg/onload=alert(1)>",
         "**https://a.example/**'onclick='alert(1)**",
         "<!-- --><![CDATA[x]]><?php ?>",
         "&lt;script&gt;&#60;script&#62;",

@@ -1,0 +1,98 @@
+"""bin/bench board: lists of few and of many posts, one post, writing and agreeing at once, counted exactly."""
+
+from collections.abc import Iterator
+from itertools import count, cycle
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.bench.load import get, post
+from tests.bench.rounds import Contender, measure
+from tests.bench.scenes import TOKEN
+from tests.bench.stage import Stage, say
+
+FEW = 10_000
+FLAT = 1.3
+AGREEMENTS_A_MINUTE, POSTS_A_SECOND = 3000, 50
+LISTS = {"newest": "/board/", "topic": "/board/?topic=road", "most agreed": "/board/?sort=agreed"}
+KEYS = count(1)
+
+
+def perform(stage: Stage, posts: int, rounds: int, seconds: float) -> dict[str, Any]:
+    """Two boards of different size behind two servers, asked in turns."""
+    stage.run("manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0", "--ignore", "css/src/*")
+    boards = {}
+    for name, number in (("few", FEW), ("many", posts)):
+        address = stage.database(f"board_{name}")
+        say(f"{number:,} posts")
+        people = stage.run("-m", "tests.bench.fill_board", str(number), DATABASE_URL=address)
+        boards[name] = (address, people, stage.serve(f"board-{name}", "config.wsgi", DATABASE_URL=address))
+    report: dict[str, Any] = {"scenes": {}, "goals": []}
+    for name, path in LISTS.items():
+        few, many = (
+            Contender(f"{each} posts", board[2], lambda path=path: cycle([get(path)]))
+            for each, board in boards.items()
+        )
+        _scene(report, f"list, {name}", [few, many], rounds, seconds)
+        grown = p95(many) / p95(few) if p95(few) else 0
+        report["goals"].append(_at_most(f"list, {name}: p95 of {posts:,} beside {FEW:,} posts", grown, FLAT, many))
+    address, people, server = boards["many"]
+    pages = [get(f"/board/{each}/") for each in people["posts"]]
+    _scene(report, "one post", [Contender("many posts", server, lambda: cycle(pages))], rounds, seconds)
+    writing = Contender("many posts", server, lambda: _posts(people))
+    _scene(report, "writing", [writing], rounds, seconds)
+    agreements = _agreements(people)
+    agreeing = Contender("many posts", server, lambda: agreements)
+    _scene(report, "agreeing", [agreeing], rounds, seconds)
+    found = stage.run("-m", "tests.bench.fill_board", "check", DATABASE_URL=address)
+    report["goals"] += [
+        _at_least("posts written a second", _per_second(writing), POSTS_A_SECOND, writing),
+        _at_least("agreements a minute", 60 * _per_second(agreeing), AGREEMENTS_A_MINUTE, agreeing),
+        {"name": "counts that are wrong", "value": found["wrong"], "goal": "0", "met": found["wrong"] == 0},
+        {"name": "votes and posts kept", "value": [found["votes"], found["written"]], "goal": "all", "met": None},
+    ]
+    return report
+
+
+def _scene(report: dict[str, Any], name: str, contenders: list[Contender], rounds: int, seconds: float) -> None:
+    measure(name, contenders, rounds, seconds)
+    figures = {each.name: {**each.figures(), "p95_ms": round(p95(each), 1)} for each in contenders}
+    report["scenes"][name] = {"contenders": figures}
+
+
+def p95(contender: Contender) -> float:
+    return median(load.percentile_ms(0.95) for load in contender.loads)
+
+
+def _per_second(contender: Contender) -> float:
+    return median(load.per_second for load in contender.loads)
+
+
+def _posts(people: dict[str, Any]) -> Iterator[bytes]:
+    """Everybody writes in turn; no two texts are alike."""
+    for cookies in cycle(people["residents"]):
+        number = next(KEYS)
+        body = {
+            "csrfmiddlewaretoken": TOKEN,
+            "submission_key": f"00000000-0000-4000-8000-{number:012d}",
+            "topic": "road",
+            "title": f"bench {number}",
+            "body": " ".join(f"{chr(0xAC00 + number * 37 * each % 11172)}{number}" for each in range(1, 30)),
+            "dong": "",
+        }
+        yield post("/board/new/", urlencode(body), f"{cookies}; csrf={TOKEN}")
+
+
+def _agreements(people: dict[str, Any]) -> Iterator[bytes]:
+    """Each resident agrees once with each post that is talked about."""
+    for each in people["posts"]:
+        for cookies in people["residents"]:
+            yield post(f"/board/{each}/vote/", f"csrfmiddlewaretoken={TOKEN}&agrees=yes", f"{cookies}; csrf={TOKEN}")
+
+
+def _at_most(name: str, value: float, goal: float, ours: Contender) -> dict[str, Any]:
+    return {"name": name, "value": round(value, 2), "goal": f"<= {goal}", "met": value <= goal and not ours.failed}
+
+
+def _at_least(name: str, value: float, goal: float, ours: Contender) -> dict[str, Any]:
+    return {"name": name, "value": round(value, 1), "goal": f">= {goal}", "met": value >= goal and not ours.failed}
