@@ -18,7 +18,7 @@ def main() -> int:
     chosen = [wanted.scene] if wanted.scene else list(scenes.SCENES)
     with stage(folder / "bench") as opened:
         if wanted.scene == "board":
-            report = {"posts": wanted.posts, **board.perform(opened, wanted.posts, wanted.rounds, wanted.seconds)}
+            report = {"posts": wanted.posts, **_board(opened, folder, wanted)}
         else:
             report = {"petitions": wanted.petitions, **_petitions(opened, folder, chosen, wanted)}
     report = {"rounds": wanted.rounds, "seconds": wanted.seconds, **report}
@@ -27,6 +27,14 @@ def main() -> int:
     else:
         _tell(report)
     return 0 if all(goal["met"] is not False for goal in report["goals"]) else 1
+
+
+def _board(opened: Stage, folder: Path, wanted: argparse.Namespace) -> dict[str, Any]:
+    """The free board, beside django-machina."""
+    other = (
+        None if wanted.no_peer else peer.machina(opened, folder / "machina-venv", wanted.peer_tickets or wanted.posts)
+    )
+    return board.perform(opened, wanted.posts, wanted.rounds, wanted.seconds, other)
 
 
 def _petitions(opened: Stage, folder: Path, chosen: list[str], wanted: argparse.Namespace) -> dict[str, Any]:
@@ -45,7 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")
-    parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk")
+    parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk and django-machina")
     parser.add_argument("--peer-tickets", type=int, default=0, help="as many as petitions when not given")
     return parser.parse_args()
 

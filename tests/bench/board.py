@@ -8,18 +8,22 @@ from urllib.parse import urlencode
 
 from tests.bench.load import get, post
 from tests.bench.rounds import Contender, measure
-from tests.bench.scenes import TOKEN
-from tests.bench.stage import Stage, say
+from tests.bench.scenes import TOKEN, at_least
+from tests.bench.stage import Server, Stage, say
 
 FEW = 10_000
 FLAT = 1.3
 AGREEMENTS_A_MINUTE, POSTS_A_SECOND = 3000, 50
 LISTS = {"newest": "/board/", "topic": "/board/?topic=road", "most agreed": "/board/?sort=agreed"}
 KEYS = count(1)
+TIMES_MACHINA = (8, 5)  # its topic list, its topic page
 
 
-def perform(stage: Stage, posts: int, rounds: int, seconds: float) -> dict[str, Any]:
-    """Two boards of different size behind two servers, asked in turns."""
+Machina = tuple[Server, dict[str, Any]]
+
+
+def perform(stage: Stage, posts: int, rounds: int, seconds: float, other: Machina | None) -> dict[str, Any]:
+    """Two boards of different size behind two servers, asked in turns; beside them django-machina."""
     stage.run("manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0", "--ignore", "css/src/*")
     boards = {}
     for name, number in (("few", FEW), ("many", posts)):
@@ -37,8 +41,7 @@ def perform(stage: Stage, posts: int, rounds: int, seconds: float) -> dict[str, 
         grown = p95(many) / p95(few) if p95(few) else 0
         report["goals"].append(_at_most(f"list, {name}: p95 of {posts:,} beside {FEW:,} posts", grown, FLAT, many))
     address, people, server = boards["many"]
-    pages = [get(f"/board/{each}/") for each in people["posts"]]
-    _scene(report, "one post", [Contender("many posts", server, lambda: cycle(pages))], rounds, seconds)
+    _beside_machina(report, server, people, other, rounds, seconds)
     writing = Contender("many posts", server, lambda: _posts(people))
     _scene(report, "writing", [writing], rounds, seconds)
     agreements = _agreements(people)
@@ -49,9 +52,28 @@ def perform(stage: Stage, posts: int, rounds: int, seconds: float) -> dict[str, 
         _at_least("posts written a second", _per_second(writing), POSTS_A_SECOND, writing),
         _at_least("agreements a minute", 60 * _per_second(agreeing), AGREEMENTS_A_MINUTE, agreeing),
         {"name": "counts that are wrong", "value": found["wrong"], "goal": "0", "met": found["wrong"] == 0},
-        {"name": "votes and posts kept", "value": [found["votes"], found["written"]], "goal": "all", "met": None},
+        _all("posts kept of those sent", found["written"], next(KEYS) - 1),
     ]
     return report
+
+
+def _beside_machina(
+    report: dict[str, Any], server: Server, people: dict[str, Any], other: Machina | None, rounds: int, seconds: float
+) -> None:
+    """The list and the page of somebody logged in, in both."""
+    cookies = people["residents"][0]
+    pages = [get(f"/board/{each}/", cookies) for each in people["posts"]]
+    ours = {"list, logged in": [get("/board/?topic=road", cookies)], "one post": pages}
+    theirs: dict[str, list[bytes]] = {}
+    if other:
+        found = other[1]
+        topics = [get(path, found["cookie"]) for path in found["topics"]]
+        theirs = {"list, logged in": [get(found["list"], found["cookie"])], "one post": topics}
+    for (name, requests), goal in zip(ours.items(), TIMES_MACHINA, strict=True):
+        mine = Contender("ours", server, lambda requests=requests: cycle(requests))
+        peer = other and Contender("peer: django-machina", other[0], lambda name=name: cycle(theirs[name]))
+        _scene(report, name, [mine, *filter(None, [peer])], rounds, seconds)
+        report["goals"].append(at_least(f"{name}: times django-machina", goal, mine, peer))
 
 
 def _scene(report: dict[str, Any], name: str, contenders: list[Contender], rounds: int, seconds: float) -> None:
@@ -88,6 +110,10 @@ def _agreements(people: dict[str, Any]) -> Iterator[bytes]:
     for each in people["posts"]:
         for cookies in people["residents"]:
             yield post(f"/board/{each}/vote/", f"csrfmiddlewaretoken={TOKEN}&agrees=yes", f"{cookies}; csrf={TOKEN}")
+
+
+def _all(name: str, kept: int, sent: int) -> dict[str, Any]:
+    return {"name": name, "value": kept, "goal": str(sent), "met": kept == sent}
 
 
 def _at_most(name: str, value: float, goal: float, ours: Contender) -> dict[str, Any]:

@@ -87,7 +87,13 @@ def poisoned():
     for text in (first, comment):
         text.refresh_from_db()
         moderation.report(text, by=stranger, rule="insult")
-    post_id, comment_id = first.pk, comment.pk
+    people = (author, stranger, moderator, judge, officer)
+    return visits_of(people, first.pk, comment.pk, hidden.post_id, objection.pk)
+
+
+def visits_of(people, post_id, comment_id, hidden_id, objection_id):
+    """Who opens which pages."""
+    author, stranger, moderator, judge, officer = people
     lists = [reverse("board:list"), reverse("board:list") + "?sort=agreed", reverse("board:list") + "?answered=1"]
     public = [
         *lists,
@@ -98,14 +104,14 @@ def poisoned():
     ]
     own = [
         reverse("board:post", args=[post_id]),
-        reverse("board:post", args=[hidden.post_id]),
+        reverse("board:post", args=[hidden_id]),
         reverse("board:edit", args=[post_id]),
         reverse("board:comment_edit", args=[comment_id]),
         reverse("board:petition", args=[post_id]),
         reverse("board:consultation", args=[post_id]),
         reverse("board:mine"),
         reverse("board:pen"),
-        reverse("moderation:decision", args=["posts", hidden.post_id]),
+        reverse("moderation:decision", args=["posts", hidden_id]),
         reverse("dashboard:me"),
     ]
     office = [
@@ -115,7 +121,7 @@ def poisoned():
         reverse("office_moderation:text", args=["comments", comment_id]),
         reverse("office_moderation:decisions"),
         reverse("office_moderation:objections"),
-        reverse("office_moderation:objection", args=[objection.pk]),
+        reverse("office_moderation:objection", args=[objection_id]),
     ]
     return [
         (None, public),
