@@ -233,6 +233,8 @@ MAIL_IN_REPLIES = env.bool("MAIL_IN_REPLIES", default=True)
 MAIL_IN_IMAP = env.list("MAIL_IN_IMAP", default=[])  # imaps://user:password@host/INBOX?mailbox=consult
 # The name under which our own mail exchanger writes what SPF, DKIM and DMARC said; blank believes nobody.
 MAIL_IN_AUTHSERV = env.str("MAIL_IN_AUTHSERV", default="")
+# Where files that strangers mailed are fetched from: another host name of this portal gets no cookie of it.
+FILES_URL = env.str("FILES_URL", default=SITE_URL).rstrip("/")
 MAIL_IN_MOST_MB = env.int("MAIL_IN_MOST_MB", default=30)
 
 # --- consultation -----------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from channels_mail.inbound.views import file as mail_file
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.home.urls")),
     path("", include("portal.pages.urls")),
@@ -38,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/board/", include("portal.moderation.urls.office")),
     path("office/board/posts/", include("portal.board.urls.office")),
     path("office/campaigns/", include("channels_mail.campaigns.urls.office")),
+    path("office/mail/", include("channels_mail.inbound.urls")),
+    path("mail-file/<str:token>/", mail_file, name="mail_file"),
     path("office/outbox/", include("channels_mail.outbox.urls")),
     path("newsletters/", include("channels_mail.campaigns.urls.public")),
     path("office/citizens/duplicates/", include("citizens.merging.urls")),

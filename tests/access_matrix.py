@@ -77,6 +77,7 @@ EVERYBODY = {
     **_pages("PUBLIC", "issues:list issues:detail hearings:list hearings:detail hearings:draw hearings:calendar"),
     **_pages("PUBLIC", "pages:privacy pages:terms pages:copyright pages:accessibility"),
     **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
+    **_pages("PUBLIC", "mail_file", get=404),  # its token is good for a minute
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
     **_pages("PUBLIC", "surveys:response", post=302),
@@ -214,7 +215,16 @@ OFFICE = {
         post=200,
     ),
     **_pages("COMPARING", "office_issues:milestone_done", get=None, post=302),
-    **_pages("INBOX", "office_consultations:inbox"),
+    **_pages("INBOX", "office_consultations:inbox office_mail:list"),
+    **_pages("READER", "office_mail:mail office_mail:page", by_row=True),
+    **_pages("READER", "office_mail:of_message office_mail:original office_mail:part", get=302, by_row=True),
+    **_pages(
+        "READER",
+        "office_mail:attach office_mail:begin office_mail:dismiss office_mail:try_again",
+        get=None,
+        post=302,
+        by_row=True,
+    ),
     **_pages("READER", "office_consultations:reveal", get=None, post=200, by_row=True),
     **_pages("READER", "office_consultations:judgement", get=None, post=404, by_row=True),
     **_pages("READER", "office_consultations:charge", get=None, post=302, by_row=True),

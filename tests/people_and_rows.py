@@ -10,6 +10,9 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from channels_mail.campaigns import unsubscribing
+from channels_mail.inbound import reading, summaries
+from channels_mail.inbound.models import InboundMail
+from channels_mail.inbound.storing import store as store_mail
 from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
@@ -153,7 +156,9 @@ def values(district, row, name):
         "key": "unknown",
         "uidb36": "1",
         "pk": "1",
-        "mail_id": str(here.draft.pk),
+        "mail_id": str(here.mail.pk if name.startswith("office_mail") else here.draft.pk),
+        "message_id": str(here.mail.message_id),
+        "path": "2",
         "name": "unknown",
         "alarm_id": str(district.alarm.pk),
         **here.heard.addresses(),
@@ -260,7 +265,7 @@ def _row(name, department, account, officer):
         answered=answered,
         token=satisfaction.invite(answered),
         draft=draft,
-        consultation=ConsultationFactory(account=account, officer=officer),
+        **_letter(account, officer),
         heard=HeardIssue.of(account, officer),
         text=ArticleFactory(department=department),
         published=_published(name),
@@ -270,6 +275,19 @@ def _row(name, department, account, officer):
         download=_download(account),
         rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
+
+
+def _letter(account, officer):
+    """A conversation, and its first letter as the mail it came by: with a page and a file."""
+    consultation = ConsultationFactory(account=account, officer=officer)
+    parts = "Content-Type: text/html\r\n\r\n<p>x</p>\r\n--b\r\nContent-Type: image/png; name=a.png\r\n\r\nx\r\n--b--"
+    raw = f"From: a@mail.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{parts}".encode()
+    store_mail("consult", raw + str(consultation.pk).encode(), via="pipe")
+    mail = InboundMail.objects.get(consultation=None)
+    mail.consultation, mail.message, mail.state = consultation, consultation.messages.get(), "filed"
+    mail.sealed_summary = summaries.of(reading.read(raw))
+    mail.save()
+    return {"consultation": consultation, "mail": mail}
 
 
 def _doubles(name, account):

@@ -92,6 +92,7 @@ def test_nothing_is_left_to_do_later():
 PUBLIC = {
     "",
     "healthz",
+    "mail-file/<str:token>/",
     "readyz",
     "search/",
     "board/",

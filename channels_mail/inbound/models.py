@@ -4,12 +4,15 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from channels_mail.consultation.models import Consultation
+from citizens.accounts.models import Account
 from citizens.encryption import SealedBytesField, SealedJSONField
 
 
@@ -30,6 +33,15 @@ class Kind(models.TextChoices):
 
 
 class InboundMailQuerySet(models.QuerySet["InboundMail"]):
+    def visible_to(self, account: Account) -> "InboundMailQuerySet":
+        """Mail of a conversation that this officer reads; what belongs to none, for those who sort letters."""
+        if not account.is_authenticated or not account.is_officer:
+            return self.none()
+        theirs = Q(consultation__in=Consultation.objects.visible_to(account))
+        if account.department_id == settings.CONSULTATION_DEPARTMENT:
+            theirs |= Q(consultation=None)
+        return self.filter(theirs)
+
     def to_decide(self) -> "InboundMailQuerySet":
         """What a person has to look at."""
         return self.filter(state__in=(State.HELD, State.UNREADABLE)).order_by("received_at", "id")

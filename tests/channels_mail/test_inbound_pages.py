@@ -1,0 +1,169 @@
+"""Officers decide about mail that the machine put nowhere, and read originals in a closed frame."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from channels_mail.consultation.models import Consultation
+from channels_mail.inbound import deciding, filing
+from channels_mail.inbound.models import InboundMail, State
+from channels_mail.inbound.storing import store
+from channels_mail.reply_address import reply_address
+from citizens.access_log.models import AccessLogEntry
+from civil_petitions.attachments import scanning
+from civil_petitions.models.attachment import ScanState
+from tests.channels_mail.test_inbound_filing import arrive, letter, office, talking  # noqa: F401
+from tests.factories.accounts import DepartmentFactory, OfficerFactory
+
+pytestmark = pytest.mark.django_db
+PICTURE = "Content-Type: image/png\r\nContent-ID: <p1>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+WHOLE = (
+    "From: kim@mail.example\r\nSubject: 900101-1234567\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n\r\n<p onclick=x>글<img src=cid:p1><img src=http://evil.example/x.png></p>"
+    f"<script>alert(1)</script>\r\n--b\r\n{PICTURE}\r\n--b\r\n"
+    "Content-Type: text/html; name=bad.html\r\n\r\n<script>x</script>\r\n--b--\r\n"
+)
+
+
+@pytest.fixture
+def sorter(settings):
+    return OfficerFactory(department=DepartmentFactory(code=settings.CONSULTATION_DEPARTMENT))
+
+
+def held(consultation):
+    return arrive(letter(sender="evil@mail.example"), to=reply_address(consultation))
+
+
+def page(client, account, name, *arguments, method="get"):
+    client.force_login(account)
+    return getattr(client, method)(reverse(f"office_mail:{name}", args=arguments))
+
+
+def test_the_list_tells_why_a_mail_waits_and_nothing_of_what_it_says(client, sorter):
+    mail = arrive(letter("List-Id: <x>", subject="비밀 제목"))
+    answer = page(client, sorter, "list").content.decode()
+
+    assert str(mail.pk) in answer and "여러 사람에게" in answer
+    assert "비밀" not in answer and "kim@" not in answer
+
+
+def test_mail_of_a_conversation_is_shown_to_who_reads_that_and_to_nobody_else(client, sorter):
+    consultation = talking()
+    mail = held(consultation)
+
+    assert page(client, consultation.officer, "mail", mail.pk).status_code == 200
+    assert page(client, sorter, "mail", mail.pk).status_code == 404
+    assert page(client, OfficerFactory(), "mail", mail.pk).status_code == 404
+
+
+def test_a_look_is_written_down_before_anything_is_opened(client, sorter):
+    mail = arrive(letter("List-Id: <x>"))
+    page(client, sorter, "mail", mail.pk)
+
+    assert AccessLogEntry.objects.filter(actor=sorter, target=str(mail.pk), action="view").exists()
+
+
+def test_the_officer_in_charge_puts_it_into_the_conversation_once(client):
+    consultation = talking()
+    mail = held(consultation)
+    page(client, consultation.officer, "attach", mail.pk, method="post")
+    page(client, consultation.officer, "attach", mail.pk, method="post")
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.decided_by) == (State.FILED, consultation.officer)
+    assert consultation.messages.filter(channel="mail").count() == 1
+
+
+def test_a_held_mail_becomes_a_conversation_of_its_own_or_nothing(client, sorter):
+    first, second = arrive(letter("List-Id: <x>")), arrive(letter("List-Id: <y>"))
+    page(client, sorter, "begin", first.pk, method="post")
+    page(client, sorter, "dismiss", second.pk, method="post")
+
+    assert Consultation.objects.count() == 1
+    second.refresh_from_db()
+    assert second.state == State.DISMISSED and second.raw()
+
+
+def test_a_mail_without_a_sender_says_that_nobody_can_be_answered(client, sorter):
+    mail = arrive(b"Subject: x\r\n\r\nx")
+    with pytest.raises(deciding.NobodyToAnswer):
+        deciding.begin(mail, by=sorter)
+
+    client.force_login(sorter)
+    answer = client.post(reverse("office_mail:begin", args=[mail.pk]), follow=True)
+    assert "주소가 없어" in answer.content.decode()
+
+
+def test_a_mail_the_machine_could_not_read_is_read_again(client, sorter):
+    store("consult", letter(), via="pipe")
+    mail = InboundMail.objects.get()
+    InboundMail.objects.update(state=State.UNREADABLE, attempts=5)
+    page(client, sorter, "try_again", mail.pk, method="post")
+    filing.read_waiting()
+
+    mail.refresh_from_db()
+    assert mail.state == State.FILED
+
+
+def filed(client, **more):
+    mail = arrive(WHOLE.encode() + uuid.uuid4().bytes)
+    officer = OfficerFactory(department=mail.consultation.department)
+    Consultation.objects.update(officer=officer)
+    return mail, officer
+
+
+def test_html_stands_in_a_closed_frame_with_its_own_pictures_only(client):
+    mail, officer = filed(client)
+    outer, frame = page(client, officer, "mail", mail.pk), page(client, officer, "page", mail.pk)
+
+    assert 'sandbox="allow-popups"' in outer.content.decode() and "외부 이미지 차단됨" in outer.content.decode()
+    assert "900101-1******" in outer.content.decode() and "900101-1234567" not in outer.content.decode()
+    html, policy = frame.content.decode(), frame["Content-Security-Policy"]
+    assert "data:image/png" in html
+    assert not [word for word in ("script", "onclick", "evil.example") if word in html]
+    assert "sandbox allow-popups" in policy and "default-src 'none'" in policy
+    assert frame["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_file_is_saved_and_never_shown_by_a_link_that_needs_no_cookie_and_ends_soon(client):
+    mail, officer = filed(client)
+    path = next(part["path"] for part in mail.summary()["parts"] if part["name"] == "bad.html")
+    link = page(client, officer, "part", mail.pk, path)["Location"]
+    client.logout()
+    answer = client.get(link.partition("/mail-file")[1] + link.partition("/mail-file")[2])
+
+    assert answer.content.strip() == b"<script>x</script>"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"
+    assert not answer.cookies
+    assert AccessLogEntry.objects.filter(actor=officer, action="download").exists()
+    assert client.get(link[: link.rindex("/") - 3] + "/").status_code == 404
+
+
+def test_the_original_comes_byte_by_byte(client):
+    mail, officer = filed(client)
+    link = page(client, officer, "original", mail.pk)["Location"]
+
+    assert client.get(link).content == mail.raw()
+
+
+def test_a_file_the_scanner_stopped_is_not_given_out(client, monkeypatch):
+    monkeypatch.setattr(scanning, "scan", lambda content: ScanState.QUARANTINED)
+    mail, officer = filed(client)
+
+    assert page(client, officer, "part", mail.pk, "2").status_code == 404
+    assert mail.consultation.messages.count() == 1, "the letter is there all the same"
+
+
+def test_a_scanner_that_was_silent_is_asked_again(client, monkeypatch):
+    from channels_mail.inbound.tasks import scan_waiting
+
+    monkeypatch.setattr(scanning, "scan", lambda content: ScanState.PENDING)
+    mail, officer = filed(client)
+    assert page(client, officer, "part", mail.pk, "2").status_code == 404
+
+    monkeypatch.setattr(scanning, "scan", lambda content: ScanState.CLEAN)
+    scan_waiting()
+    assert page(client, officer, "part", mail.pk, "2").status_code == 302
