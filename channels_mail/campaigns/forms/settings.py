@@ -21,7 +21,10 @@ class SettingsForm(forms.Form):
         label=_("이름"), max_length=80, help_text=_("목록에서 알아볼 이름입니다. 받는 분에게는 보이지 않습니다.")
     )
     campaign_class = forms.ChoiceField(
-        label=_("분류"), choices=CampaignClass.choices, widget=forms.RadioSelect(attrs={"class": "opts two-col"})
+        label=_("분류"),
+        choices=CampaignClass.choices,
+        initial=CampaignClass.NEWS,
+        widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
     )
     topic = forms.ChoiceField(
         label=_("주제"),
