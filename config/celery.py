@@ -38,6 +38,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=15),
     },
     # Campaigns: the rows are the queue, by the database's clock.
+    "automatic letters": {
+        "task": "channels_mail.automations.tasks.send_due",
+        "schedule": crontab(hour=9, minute=45),
+    },
     "tend campaigns": {"task": "channels_mail.campaigns.tasks.tend", "schedule": 5.0},
     "fix who gets a campaign": {"task": "channels_mail.campaigns.tasks.freeze_approved", "schedule": 5.0},
     "forget who got a campaign": {

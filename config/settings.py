@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "channels_mail.petition_notices",
     "channels_mail.consultation",
     "channels_mail.campaigns",
+    "channels_mail.automations",
     "channels_mail.inbound",
     "portal.retention",
     "portal.search",

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/consultations/", include("channels_mail.consultation.urls.office")),
     path("office/board/", include("portal.moderation.urls.office")),
     path("office/board/posts/", include("portal.board.urls.office")),
+    path("office/campaigns/automations/", include("channels_mail.automations.urls")),
     path("office/campaigns/", include("channels_mail.campaigns.urls.office")),
     path("office/mail/", include("channels_mail.inbound.urls")),
     path("mail-file/<str:token>/", mail_file, name="mail_file"),

@@ -151,7 +151,8 @@ CITIZENS = {
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
 OFFICE = {
-    **_pages("NEWSLETTERS", "office_campaigns:list"),
+    **_pages("NEWSLETTERS", "office_campaigns:list office_automations:list"),
+    **_pages("COMPOSING", "office_automations:switch", get=None, post=404),  # no such kind
     **_pages("NEWSLETTERS", "office_campaigns:campaign", get=(200, 302), by_row=True),
     **_pages("NEWSLETTERS", "office_campaigns:preview office_campaigns:versions", by_row=True),
     **_pages("NEWSLETTERS", "office_campaigns:left_out office_campaigns:newsletter", by_row=True),

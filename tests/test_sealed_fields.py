@@ -74,6 +74,7 @@ DOORS = {
     "contact_for_mail": {
         "channels_mail/campaigns/bounces.py",  # the address that a report is about
         "portal/rights_requests/letters.py",
+        "channels_mail/automations/actions.py",
         "channels_mail/campaigns/unsubscribing.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/digest.py",

@@ -1,5 +1,6 @@
 """All that is held of a person, kind by kind: each area names its own, the order here is the order on the page."""
 
+from channels_mail.automations import holdings as automations
 from channels_mail.campaigns import holdings as campaigns
 from channels_mail.consultation import holdings as consultation
 from channels_mail.inbound import holdings as inbound
@@ -44,6 +45,7 @@ KINDS: tuple[Holding, ...] = (
     *moderation.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
+    *automations.KINDS,
     *contacts.KINDS,
     *merging.KINDS,
     *accounts.KINDS,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from channels_mail.automations.retention import RULES as AUTOMATIONS
 from channels_mail.campaigns.retention import RULES as CAMPAIGNS
 from channels_mail.consultation.retention import RULES as CONSULTATIONS
 from channels_mail.inbound.retention import RULES as MAIL_IN
@@ -51,6 +52,7 @@ RULES: tuple[RetentionRule, ...] = (
     *NOTICES,
     *CONSULTATIONS,
     *CAMPAIGNS,
+    *AUTOMATIONS,
     *BOARD,
     *PARTICIPATION,
     *MODERATION,

@@ -1,0 +1,135 @@
+"""What may be sent by itself: on which event, to whom, and how often at most."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from citizens.consent.confirming import AHEAD
+from citizens.consent.models import Consent
+from citizens.consent.purposes import Decision
+from citizens.contact_points.models import ContactPoint, Kind
+from citizens.preferences.models import SURVEY, Preference, Wish
+from citizens.processing_stops.actions import without_stopped
+from citizens.registry.models import Citizen
+from civil_petitions.models import Petition
+from civil_petitions.satisfaction import actions as satisfaction
+from civil_petitions.satisfaction.models import SurveyInvitation
+
+YEAR = timedelta(days=365)
+ANSWERED_LATELY = (
+    timedelta(days=13),
+    timedelta(days=7),
+)  # its link lasts a fortnight
+
+
+@dataclass(frozen=True)
+class AutomaticKind:
+    """One automatic letter. `link` is None where a task of its own area sends it because a law says so."""
+
+    code: str
+    name: Promise
+    event: Promise
+    pause: timedelta  # between two of the kind to one person
+    due: Callable[[], QuerySet[Citizen]]
+    link: Callable[[Citizen], str] | None = None
+
+    @property
+    def is_ordered_by_law(self) -> bool:
+        return self.link is None
+
+
+def _surveys() -> QuerySet[SurveyInvitation]:
+    """Asked a week ago and not answered."""
+    since, until = (timezone.now() - ago for ago in ANSWERED_LATELY)
+    return SurveyInvitation.objects.filter(response=None, sent_at__gte=since, sent_at__lt=until)
+
+
+def _unanswered() -> QuerySet[Citizen]:
+    declined = Preference.objects.filter(citizen=OuterRef("pk"), topic=SURVEY, wish=Wish.NONE)
+    asked = _surveys().filter(petition__petitioner=OuterRef("pk"))
+    return without_stopped(Citizen.objects.standing().filter(Exists(asked)).exclude(Exists(declined)))
+
+
+def _survey_link(citizen: Citizen) -> str:
+    invitation = _surveys().filter(petition__petitioner=citizen).select_related("petition").order_by("sent_at").first()
+    if invitation is None:
+        return ""
+    return reverse("surveys:response", args=[satisfaction.invite(invitation.petition)])
+
+
+def _unconfirmed() -> QuerySet[Citizen]:
+    """Whose address nobody has said or proven to be right for a year."""
+    before = timezone.now() - YEAR
+    old = ContactPoint.objects.usable().filter(citizen=OuterRef("pk"), kind=Kind.MAIL, verified_at__lt=before)
+    old = old.filter(Q(confirmed_at=None) | Q(confirmed_at__lt=before))
+    return without_stopped(Citizen.objects.standing().filter(Exists(old), account__isnull=False))
+
+
+def _profile_link(citizen: Citizen) -> str:
+    return reverse("registry:profile")
+
+
+def _supplements() -> QuerySet[Citizen]:
+    today = timezone.localdate()
+    waiting = Petition.objects.waiting_for_supplement().filter(
+        supplement_due_on__gte=today, supplement_due_on__lte=today + timedelta(days=2)
+    )
+    return Citizen.objects.filter(pk__in=waiting.values("petitioner"))
+
+
+def _consents() -> QuerySet[Citizen]:
+    due = Consent.objects.filter(decision=Decision.GIVEN, confirm_on__lte=timezone.localdate() + AHEAD)
+    return Citizen.objects.standing().filter(pk__in=due.values("citizen"))
+
+
+KINDS: dict[str, AutomaticKind] = {
+    kind.code: kind
+    for kind in (
+        AutomaticKind(
+            "survey_reminder",
+            _("만족도 다시 여쭙기"),
+            _("답변을 보내고 7일이 지나도록 만족도에 답하지 않음"),
+            timedelta(days=90),
+            _unanswered,
+            _survey_link,
+        ),
+        AutomaticKind(
+            "confirm_details",
+            _("내 정보 확인 부탁"),
+            _("메일 주소가 맞다고 한 지 1년이 지남"),
+            YEAR,
+            _unconfirmed,
+            _profile_link,
+        ),
+        AutomaticKind(
+            "supplement_reminder", _("보완 기한 알림"), _("보완 기한까지 이틀 남음"), timedelta(days=7), _supplements
+        ),
+        AutomaticKind(
+            "consent_confirmation",
+            _("수신동의 확인"),
+            _("동의한 지 2년이 되기 30일 전"),
+            timedelta(days=700),
+            _consents,
+        ),
+    )
+}
+
+
+def context_of(kind: AutomaticKind, citizen: Citizen) -> dict[str, Any]:
+    """What the letter's template shows, but for the name."""
+    link = kind.link(citizen) if kind.link else ""
+    language = "en" if citizen.language == "en" else "ko"
+    return {
+        "link": f"{settings.SITE_URL}{link}" if link else "",
+        "office": settings.OFFICE[f"name_{language}"],
+        "phone": settings.OFFICE["phone"],
+        "settings_link": settings.SITE_URL + reverse("preferences:notifications"),
+    }
