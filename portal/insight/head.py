@@ -19,7 +19,7 @@ def page(figures: Figures, department: str = "") -> dict[str, Any]:
     """All of it, from figures that are already read."""
     measured = indicators.measure(figures, department)
     codes = figures.departments(Subject.ENDED, figures.period.months)
-    by_department = {code: indicators.measure(figures, code) for code in codes}
+    by_department = {code: indicators.measure(figures, code, with_trend=False) for code in codes}
     chosen = {department: by_department[department]} if department in by_department else by_department
     return {
         "brief": brief(measured, figures),

@@ -180,8 +180,7 @@ def _standing(figures: Figures, months: list[date], department: str, _period: Pe
     peers = [peer for peer in figures.peers if peer.month in months]
     if not (ended.n and filed.n and peers):
         return None
-    online = figures.channel(months, "web")
-    ours = 100 * ended.sums["on_time"] / ended.n, 100 * online / filed.n
+    ours = 100 * ended.sums["on_time"] / ended.n, 100 * filed.sums["online"] / filed.n
     theirs = [(float(peer.on_time_percent), float(peer.online_percent)) for peer in peers]
     ahead = [sum(mine > other[place] for other in theirs) / len(theirs) for place, mine in enumerate(ours)]
     return Measured(100 * sum(ahead) / 2, ended.n)
@@ -339,13 +338,14 @@ DEFINITIONS = (
 BY_NUMBER = {definition.number: definition for definition in DEFINITIONS}
 
 
-def measure(figures: Figures, department: str = "") -> list[Indicator]:
+def measure(figures: Figures, department: str = "", *, with_trend: bool = True) -> list[Indicator]:
     """All eight, for the office or for one department."""
     period, found = figures.period, []
     for definition in DEFINITIONS:
         now = definition.measure(figures, period.months, department, period)
         before = definition.measure(figures, period.before.months, department, period.before)
-        trend = [(month, _value(definition, figures, month, department)) for month in period.trend]
+        months = period.trend if with_trend else []
+        trend = [(month, _value(definition, figures, month, department)) for month in months]
         found.append(Indicator(definition, now, before, trend, definition.guard(figures, period.months, department)))
     return found
 

@@ -15,7 +15,6 @@ from portal.insight.periods import Period
 from portal.insight.suppression import REST, Cell
 
 Cut, Subject = Summary.Cut, Summary.Subject
-PLAIN = (Cut.WHOLE, Cut.OFFICE)
 DETAILS = (Cut.CHANNEL_AGE, Cut.DIRECTION, Cut.FORMALITY)
 NOT_SUMMED = ("median", "p90")
 Where = tuple[str, str, str]  # subject, cut, department ("" is the office)
@@ -60,11 +59,6 @@ class Figures:
             if (of, by) == (subject, cut)
         }
 
-    def channel(self, months: Iterable[date], channel: str) -> int:
-        """How many came this way."""
-        ways = self.cut(Subject.FILED, Cut.CHANNEL_AGE, months)
-        return sum(cell.n for value, cell in ways.items() if value.partition("|")[0] == channel)
-
     def percentiles_of(self, period: Period, department: str = "") -> tuple[int, int] | None:
         """Median and ninth decile of the working minutes."""
         return self.percentiles.get((period.last, period.length, department))
@@ -73,11 +67,13 @@ class Figures:
         return self.names.get(department, department)
 
 
-def read(period: Period, *, with_types: bool = False, with_times: bool = False) -> Figures:
-    """Everything a page about this period shows, in five queries."""
+def read(period: Period, department: str = "", *, with_types: bool = False, with_times: bool = False) -> Figures:
+    """Everything a page about this period shows, in five queries; the whole year only of one department."""
     figures = Figures(period)
     details = [*DETAILS, *([Cut.TYPE] if with_types else []), *([Cut.DEPARTMENT] if with_times else [])]
-    wanted = Q(cut__in=PLAIN) | Q(cut__in=details, month__in={*period.months, *period.before.months})
+    compared = {*period.months, *period.before.months}
+    wanted = Q(cut=Cut.OFFICE) | Q(cut=Cut.WHOLE) & (Q(month__in=compared) | Q(department=department))
+    wanted |= Q(cut__in=details, month__in=period.months)
     spans = Q(cut=Cut.SPAN, month__in=(period.last, period.before.last))
     found = Summary.objects.filter(wanted & Q(month__in=period.read) | spans)
     for row in found.values_list("month", "subject", "cut", "department", "value", "n", "sums"):

@@ -16,7 +16,8 @@ Subject, Cut = Summary.Subject, Summary.Cut
 
 _FINISHED = "status IN ('answered', 'refused', 'returned', 'closed')"
 _FILED = """count(*), count(*) FILTER (WHERE is_repeat) AS repeats, count(*) FILTER (WHERE is_return) AS returns,
-    count(*) FILTER (WHERE is_urgent) AS urgent FROM insight_fact_petition
+    count(*) FILTER (WHERE is_urgent) AS urgent, count(*) FILTER (WHERE channel = 'web') AS online
+    FROM insight_fact_petition
     WHERE month = %(month)s"""
 _ENDED = f"""count(*) FILTER (WHERE {_FINISHED}),
     count(*) FILTER (WHERE {_FINISHED} AND NOT is_late) AS on_time,

@@ -17,6 +17,8 @@ WITHOUT_A_RULE = {
     "keys.KeyRotation": "which key was replaced, for three years; an id and no more",
     "accounts.LoginFailure": "gone after a day by itself; holds a keyed hash",
     "civil_petitions.LookupAttempt": "gone after an hour by itself; holds a network",
+    "insight.FactPetition": "holds no identifier; its link to a petition goes in the night after the petition",
+    "insight.FactSurvey": "the same",
     "inbound.MailAllowance": "gone after two days by itself; holds a keyed hash",
     "search.SearchMiss": "words tied to nobody",
 }

@@ -11,7 +11,7 @@ from portal.insight.views.access import choices, department_of, period_of, permi
 @require_safe
 def masked(request: AccountRequest) -> HttpResponse:
     """What was written, names masked; of one's own department, or of all for who may see all."""
-    figures = reading.read(period_of(request))
+    figures = reading.read(period_of(request), request.GET.get("department", ""))
     department = department_of(request, figures)
     only_low = request.GET.get("only") == "low"
     codes = comments.departments_of(request.user, department)

@@ -27,7 +27,7 @@ def figures_xlsx(request: AccountRequest) -> HttpResponse:
 
 def _rows(request: AccountRequest) -> Iterable[list[str]]:
     """The rows of the page; that they left the portal is logged, though they tell of nobody."""
-    figures = reading.read(period_of(request))
+    figures = reading.read(period_of(request), request.GET.get("department", ""))
     department = department_of(request, figures)
     found = list(exporting.rows(head.page(figures, department), figures, figures.names.get(department, "")))
     access_log.record(

@@ -16,7 +16,7 @@ from portal.insight.views.access import choices, department_of, period_of, permi
 @permitted("view_insight")
 @require_safe
 def overview(request: AccountRequest) -> HttpResponse:
-    figures = reading.read(period_of(request))
+    figures = reading.read(period_of(request), request.GET.get("department", ""))
     department = department_of(request, figures)
     context = {"section": "insight", **choices(figures, department), **head.page(figures, department)}
     return render(request, "insight/overview.html", context)
@@ -26,7 +26,7 @@ def overview(request: AccountRequest) -> HttpResponse:
 @require_safe
 def brief(request: AccountRequest) -> HttpResponse:
     """The same on one sheet of paper."""
-    figures = reading.read(period_of(request))
+    figures = reading.read(period_of(request), request.GET.get("department", ""))
     department = department_of(request, figures)
     context = {"section": "insight", **choices(figures, department), **head.page(figures, department)}
     return render(request, "insight/brief.html", context)
@@ -38,7 +38,7 @@ def indicator(request: AccountRequest, number: int) -> HttpResponse:
     """One of the eight: what it means, how it went, where."""
     if number not in BY_NUMBER:
         raise Http404
-    figures = reading.read(period_of(request), with_types=True)
+    figures = reading.read(period_of(request), request.GET.get("department", ""), with_types=True)
     department = department_of(request, figures)
     measured = next(each for each in indicators.measure(figures, department) if each.definition.number == number)
     context = {
@@ -70,7 +70,9 @@ def _by_department(figures: Figures, number: int) -> Table | None:
         return None
     rows = []
     for code in figures.departments(Summary.Subject.ENDED, figures.period.months):
-        found = next(each for each in indicators.measure(figures, code) if each.definition.number == number)
+        found = next(
+            each for each in indicators.measure(figures, code, with_trend=False) if each.definition.number == number
+        )
         value = words.with_unit(found.now.value, definition) if found.now and found.is_enough else "–"
         rows.append([figures.name_of(code), value, words.change(found) or "–", words.basis(found)])
     return Table(_("부서별"), [_("부서"), str(definition.name), _("지난번보다"), _("무엇을 세었나")], rows)
