@@ -14,6 +14,8 @@ from tests.bench.stage import BASE_DIR, Stage, say, stage
 def main() -> int:
     """Measure the scenes that were asked for, say how they stand to their goals."""
     wanted = _arguments()
+    if wanted.scene == "insight":
+        return _insight(wanted)
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
     chosen = [wanted.scene] if wanted.scene else list(scenes.SCENES)
     with stage(folder / "bench") as opened:
@@ -45,12 +47,36 @@ def _petitions(opened: Stage, folder: Path, chosen: list[str], wanted: argparse.
     return scenes.perform(theatre, chosen, wanted.rounds, wanted.seconds)
 
 
+def _insight(wanted: argparse.Namespace) -> int:
+    """Counting of the facts, and the page that reads their sums."""
+    folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
+    with stage(folder / "bench") as opened:
+        figures = opened.run(
+            "-m",
+            "tests.bench.insight",
+            str(wanted.petitions),
+            str(wanted.facts),
+            DATABASE_URL=opened.database("insight"),
+        )
+    goals = {
+        "page_queries": 10,
+        "page_p95_ms": 150,
+        "rebuild_of_a_million_s": 600,
+        "increment_s": 10,
+    }
+    for name, value in figures.items():
+        goal = f" (goal <= {goals[name]})" if name in goals else ""
+        sys.stdout.write(f"{name:24} {value}{goal}\n")
+    return 0 if all(figures[name] <= goal for name, goal in goals.items()) else 1
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board"])
+    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board", "insight"])
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
     parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
+    parser.add_argument("--facts", type=int, default=1_000_000, help="beside which the head's page is measured")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")
     parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk and django-machina")
