@@ -47,7 +47,9 @@ INSERT INTO insight_fact_department_time
     SELECT id, month, department, ended_on, working_minutes FROM insight_fact_petition
     WHERE NOT EXISTS (SELECT 1 FROM insight_factlink WHERE fact_id = insight_fact_petition.id);
 INSERT INTO insight_fact_survey
-    SELECT id, date_trunc('month', ended_on)::date, ended_on, ended_on, department, type, channel, dong, age_band, 1 + (random() * 4)::int, 3, 1 + (random() * 4)::int, 4, false FROM insight_fact_petition
+    SELECT id, date_trunc('month', ended_on)::date, ended_on, ended_on, department, type, channel, dong, age_band,
+        1 + (random() * 4)::int, 3, 1 + (random() * 4)::int, 4, false
+    FROM insight_fact_petition
     WHERE random() < 0.4 AND NOT EXISTS (SELECT 1 FROM insight_factlink WHERE fact_id = insight_fact_petition.id);
 """
 
