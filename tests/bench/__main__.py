@@ -51,6 +51,7 @@ def _insight(wanted: argparse.Namespace) -> int:
     """Counting of the facts, and the page that reads their sums."""
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
     with stage(folder / "bench") as opened:
+        opened.run("manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0", "--ignore", "css/src/*")
         figures = opened.run(
             "-m",
             "tests.bench.insight",
