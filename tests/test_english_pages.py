@@ -25,6 +25,7 @@ from tests.korean_words import korean_in
 ALLOWED = ("12가3456", "현장 사진을 올려 주세요.", "도로를 고쳤습니다.", "한국어")
 PUBLIC = """/ /life/ /life/moving/ /petition-types/ /petition-types/report/ /petition-types/?only=link /search/
 /search/?q=pothole /deadline/ /deadline/?received_on=2026-11-24&received_at=10:00&unit=day&value=7 /deadline/?unit=x
+/board/ /board/rules/
 /display/ /privacy/ /privacy/notice/ /terms/ /copyright/ /accessibility/ /tracking/ /accounts/login/ /accounts/signup/
 /accounts/password/reset/ /nowhere/"""
 MINE = """/me/ /me/petitions/ /me/profile/ /me/profile/correction/ /me/access-log/ /accounts/email/ /accounts/2fa/

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pypdf import PdfReader
 
 from citizens import personal_numbers
 from citizens.accounts.models import Account
@@ -27,6 +28,7 @@ from portal.board.models import PostFile
 ACCEPTED = ["jpg", "png", "pdf", "hwpx", "docx", "xlsx"]
 MOST_FILES = 5
 MOST_MEGABYTES = 10
+MOST_PAGES = 50
 _TAG = re.compile(rb"<[^>]{0,2000}>")
 _MOST_TEXT = 2_000_000
 
@@ -85,7 +87,9 @@ def _refuse_danger(checked: CheckedFile) -> None:
 
 
 def text_of(checked: CheckedFile) -> str:
-    """The words inside a document; "" for pictures."""
+    """The words inside a document; "" for pictures. Raises FileRefused where they cannot be read."""
+    if checked.kind == "pdf":
+        return _text_of_pdf(checked)
     if checked.kind not in ("docx", "xlsx", "hwpx"):
         return ""
     parts = []
@@ -96,6 +100,22 @@ def text_of(checked: CheckedFile) -> str:
                 xml = re.sub(rb"</(?:\w+:)?(?:p|c|si|t[cr])>", b"\n", archive.read(entry)[:_MOST_TEXT])
                 parts.append(_TAG.sub(b"", xml).decode("utf-8", "replace"))
     return "\n".join(parts)
+
+
+def _text_of_pdf(checked: CheckedFile) -> str:
+    """The words of a PDF. Strangers' files break readers in ways that nobody lists: whatever is raised, we refuse."""
+    try:
+        pages = PdfReader(BytesIO(checked.content)).pages
+        if len(pages) <= MOST_PAGES:
+            return "\n".join(page.extract_text() for page in pages)
+    except Exception as error:
+        raise FileRefused(
+            _("‘%(name)s’을(를) 읽을 수 없어 올리지 않았습니다. 다시 저장한 뒤 올려 주세요.") % {"name": checked.name}
+        ) from error
+    raise FileRefused(
+        _("‘%(name)s’은(는) %(most)d쪽이 넘어 올릴 수 없습니다. 필요한 쪽만 올려 주세요.")
+        % {"name": checked.name, "most": MOST_PAGES}
+    )
 
 
 def remove(file: PostFile) -> None:

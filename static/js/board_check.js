@@ -22,11 +22,11 @@
     const ask = async () => {
       turn += 1;
       const mine = turn;
-      const text = [...fields].map((field) => field.value).join('\n');
-      if (text.trim().length < 4) { say([]); return; }
+      const texts = Object.fromEntries([...fields].map((field) => [field.name, field.value]));
+      if (Object.values(texts).join('').trim().length < 4) { say([]); return; }
       try {
         const answer = await fetch(form.dataset.boardCheck, {
-          method: 'POST', headers: { 'X-CSRFToken': token.value }, body: new URLSearchParams({ text }),
+          method: 'POST', headers: { 'X-CSRFToken': token.value }, body: new URLSearchParams(texts),
         });
         if (!answer.ok || mine !== turn) return;
         const found = await answer.json();

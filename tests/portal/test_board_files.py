@@ -8,6 +8,7 @@ import uuid
 import zipfile
 
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -138,6 +139,17 @@ def clamd(settings):
     threading.Thread(target=answer, daemon=True).start()
     yield
     server.close()
+
+
+def test_a_number_inside_a_pdf_is_refused_and_so_is_a_pdf_that_nobody_can_read(send):
+    told = typst.compile("연락처 010-0000-1234".encode())
+    harmless = typst.compile(b"#lorem(20)")
+
+    send(SimpleUploadedFile("a.pdf", told))
+    send(SimpleUploadedFile("b.pdf", b"%PDF-1.7 broken"))
+    assert PostFile.objects.count() == 0
+    send(SimpleUploadedFile("c.pdf", harmless))
+    assert PostFile.objects.get().name() == "c.pdf"
 
 
 def test_a_virus_is_not_taken(send, clamd):

@@ -150,8 +150,8 @@ def test_disguised_words_are_found(text):
 
 
 def test_while_typing_the_places_are_told(write):
-    answer = write(reverse("board:check"), text="가\n010-0000-1234\n900101-1234567").json()
+    answer = write(reverse("board:check"), body="가\n010-0000-1234\n900101-1234567").json()
 
     assert [(place["refused"]) for place in answer["places"]] == [False, True]
-    assert answer["places"][0]["words"].startswith("2째 줄")
+    assert answer["places"][0]["words"].startswith("내용 2째 줄")
     assert numbers.places("아무것도 없음 2026년 11월 25일 051-000-4000번 버스") == numbers.places("051-000-4000")

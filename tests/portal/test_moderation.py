@@ -187,6 +187,16 @@ def test_everybody_reads_the_rules_and_how_often_texts_were_hidden(client, moder
     assert "차별과 혐오" in page
 
 
+def test_the_comment_of_a_hidden_post_is_not_quoted_to_strangers(client_for, moderator):
+    comment = CommentFactory(body="이어지는 말")
+    actions.hide([comment.post], by=moderator, rule="privacy")
+
+    assert client_for(writer()).get(reverse("moderation:report", args=["comments", comment.pk])).status_code == 404
+    assert (
+        client_for(moderator).get(reverse("office_moderation:text", args=["comments", comment.pk])).status_code == 200
+    )
+
+
 def test_who_reported_is_told_to_nobody(client_for, moderator):
     post, reporter = PostFactory(), writer()
     actions.report(post, by=reporter, rule="insult")

@@ -197,8 +197,11 @@ def pen(request: AccountRequest) -> HttpResponse:
 @require_POST
 def check(request: AccountRequest) -> JsonResponse:
     """While somebody types: where a number stands that everybody would see. Nothing of it is kept."""
-    text = request.POST.get("text", "")[:6000]
+    labels = {"title": _("제목"), "body": _("내용")}
+    texts = {name: request.POST.get(name, "")[:6000] for name in labels}
     found: list[dict[str, Any]] = [
-        {"words": place.words, "refused": place.is_refused} for place in numbers.places(text)[:20]
+        {"words": f"{labels[name]} {place.words}", "refused": place.is_refused}
+        for name, text in texts.items()
+        for place in numbers.places(text)[:20]
     ]
-    return JsonResponse({"places": found, "words": profanity.find(text)[:5]})
+    return JsonResponse({"places": found, "words": profanity.find("\n".join(texts.values()))[:5]})

@@ -24,11 +24,14 @@ TEXTS: dict[str, type[Post] | type[Comment]] = {"posts": Post, "comments": Comme
 
 
 def text_of(request: HttpRequest, noun: str, text_id: uuid.UUID) -> Post | Comment:
-    """A post or a comment that this reader may see."""
+    """A post or a comment that this reader may see; of a comment, its post too unless it is the reader's own."""
     if noun not in TEXTS:
         raise Http404
     seen: Any = TEXTS[noun]._default_manager
-    return get_object_or_404(seen.visible_to(request.user).select_related("pen"), pk=text_id)
+    found = get_object_or_404(seen.visible_to(request.user).select_related("pen"), pk=text_id)
+    if isinstance(found, Comment) and found.pen.account_id != request.user.pk:
+        get_object_or_404(Post.objects.visible_to(request.user), pk=found.post_id)
+    return found  # type: ignore[no-any-return]
 
 
 @require_safe
