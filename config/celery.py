@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "send due mail": {"task": "channels_mail.outbox.tasks.deliver_due", "schedule": 5.0},
     "settle mail of dead senders": {"task": "channels_mail.outbox.tasks.reap_expired", "schedule": 30.0},
     "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
+    "scan files of letters": {"task": "channels_mail.consultation.tasks.scan_waiting_files", "schedule": 60.0},
+    "sweep letters": {"task": "channels_mail.consultation.tasks.sweep", "schedule": crontab(hour=3, minute=55)},
     "read mail": {"task": "channels_mail.inbound.tasks.read_waiting", "schedule": 5.0},
     "scan files of mail": {"task": "channels_mail.inbound.tasks.scan_waiting", "schedule": 60.0},
     "fetch mail": {"task": "channels_mail.inbound.tasks.fetch_imap", "schedule": 60.0},

@@ -263,6 +263,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes under random names
 BOARD_ROOT = ATTACHMENT_ROOT / "board"  # files of posts, sealed; one volume and one backup with the others
+LETTER_FILE_ROOT = DATA_DIR / "letter-files"  # files of private letters, sealed
+BOARD_ROOT = DATA_DIR / "board"  # pictures and documents of posts, sealed until they are asked for
 DOWNLOAD_ROOT = DATA_DIR / "downloads"  # copies of one's own data, sealed, for a day
 # Ids of what was destroyed, to destroy it again after a restore: on a disk that no restore of the database touches.
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(DATA_DIR / "erasure-ledger.jsonl"))

@@ -20,8 +20,11 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField
 OPENERS = {
     "channels_mail/consultation/models/consultation.py",
     "channels_mail/consultation/models/event.py",
+    "channels_mail/consultation/models/letter_draft.py",
+    "channels_mail/consultation/models/letter_file.py",
     "channels_mail/consultation/models/message.py",
     "channels_mail/consultation/models/proposal.py",
+    "channels_mail/consultation/models/rating.py",
     "channels_mail/consultation/models/reader.py",
     "channels_mail/inbound/models.py",
     "channels_mail/outbox/models.py",

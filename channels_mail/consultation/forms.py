@@ -5,10 +5,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from channels_mail.consultation import files
 from channels_mail.consultation.models import CannedReply, Consultation, MailShows
 from citizens.accounts.models import Account, Department
+from civil_petitions.attachments.checks import CheckedFile, FileRefused
+from civil_petitions.forms.citizen import FilesField
 from civil_petitions.forms.fields import PlainTextField
 from civil_petitions.models import PetitionType
+from civil_petitions.satisfaction.models import Score
 from civil_petitions.triage.missing import FACTS
 
 LONGEST = 5000
@@ -28,6 +32,24 @@ def officers_of_the_office() -> Any:
 class OfficerChoice(forms.ModelChoiceField):
     def label_from_instance(self, officer: Any) -> str:
         return f"{officer.department.name} · {officer}" if officer.department else str(officer)
+
+
+class AttachedFiles(FilesField):
+    """Files of a letter, looked into; each comes out as it may be kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("파일"),
+            required=False,
+            help_text=_("PDF, HWP, HWPX, DOCX, XLSX, PPTX, JPG, PNG 파일을 5개까지, 하나에 20MB까지 올립니다."),
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:  # type: ignore[override]
+        try:
+            return files.checked(super().clean(data, initial))
+        except FileRefused as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class NewConsultationForm(forms.Form):
@@ -52,6 +74,7 @@ class NewConsultationForm(forms.Form):
         empty_label=_("모르겠습니다. 알맞은 부서를 찾아 주세요"),
         help_text=_("모르면 고르지 않아도 됩니다."),
     )
+    attached = AttachedFiles()
     is_sensitive = forms.BooleanField(
         label=_("건강, 가족, 돈처럼 민감한 내용이 있습니다"),
         required=False,
@@ -70,6 +93,26 @@ class WritingForm(forms.Form):
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     body = Letter(label=_("더 쓸 말"), rows=5, error_messages={"required": _("보낼 말을 써 주세요.")})
+    attached = AttachedFiles()
+
+
+class RatingForm(forms.Form):
+    """One of five, and a word beside it."""
+
+    score = forms.TypedChoiceField(
+        label=_("답변이 어땠나요?"),
+        choices=list(reversed(Score.choices)),
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
+        error_messages={"required": _("다섯 가지 가운데 하나를 골라 주세요.")},
+    )
+    comment = PlainTextField(
+        label=_("더 하실 말씀"),
+        multiline=True,
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class OfficeStepForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.consultation.models import Consultation, Direction, Message, Reading
+from channels_mail.consultation.models import Consultation, Direction, LetterFile, Message, Reading
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
@@ -21,6 +21,7 @@ class Letter:
     message: Message
     body: str
     is_readable: bool
+    files: tuple[LetterFile, ...] = ()
     mask: str = ""  # beside a revealed body: what to show again when its time is over
 
 
@@ -30,7 +31,7 @@ def read(consultation: Consultation, *, by: Account, ip: str = "", is_revealed: 
 
     Secret numbers of the citizen are masked for officers, until the one in charge reveals them.
     """
-    messages = consultation.messages.select_related("author__department")
+    messages = consultation.messages.select_related("author__department").prefetch_related("files")
     if by.is_officer:
         access_log.record(
             actor=by,
@@ -76,12 +77,12 @@ def _without_numbers(letter: Letter, *, is_revealed: bool) -> Letter:
 
 def _opened(messages: Iterable[Message]) -> list[Letter]:
     messages = list(messages)
-    prefetch_keys(messages)
+    prefetch_keys([*messages, *(file for message in messages for file in message.files.all())])
     letters = []
     for message in messages:
         try:
             body, is_readable = message.body(), True
         except SealError:
             body, is_readable = "", False
-        letters.append(Letter(message, body, is_readable))
+        letters.append(Letter(message, body, is_readable, tuple(message.files.all()) if is_readable else ()))
     return letters

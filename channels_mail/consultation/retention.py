@@ -5,24 +5,30 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from channels_mail.consultation import files
 from channels_mail.consultation.models import (
     Consultation,
     ConsultationEvent,
+    ConsultationRating,
+    LetterDraft,
+    LetterFile,
     Message,
     PetitionProposal,
     Reader,
     Reading,
 )
+from channels_mail.consultation.models.letter_draft import KEPT
 from citizens.keys.models import SubjectKey
-from citizens.retention import Counts, Period, RetentionRule, delete_history
+from citizens.retention import Counts, Period, RetentionRule, Way, delete_history, delete_rows
 
 
 def _destroy(consultations: QuerySet[Consultation]) -> Counts:
     """The conversations with letters, readers and history. Each had a key of its own: it is destroyed with them."""
     ids = list(consultations.values_list("pk", flat=True))
     keys = list(consultations.values_list("subject_key", flat=True))
-    counts = Counts()
-    for model in (Message, Reader, PetitionProposal):
+    attached = LetterFile.objects.filter(message__consultation__in=ids)
+    counts = Counts(files=list(attached.values_list("pk", flat=True))).removed(attached)
+    for model in (Message, Reader, PetitionProposal, LetterDraft, ConsultationRating):
         counts.removed(model._default_manager.filter(consultation__in=ids))
     for log in (ConsultationEvent, Reading):
         counts.add(delete_history(log, _ids_of(log, ids)))
@@ -51,9 +57,24 @@ RULES = (
             "consultation.Message",
             "consultation.Reader",
             "consultation.PetitionProposal",
+            "consultation.LetterFile",
+            "consultation.ConsultationRating",
             "consultation.Reading",
             "consultation.ConsultationEvent",
         ),
+        kept_by_law=False,
+        forget_file=files.forget,
+    ),
+    RetentionRule(
+        code="letter_drafts",
+        name=_("쓰던 상담 글"),
+        legal_basis=_("「개인정보 보호법」 제21조 (마지막으로 고친 날부터)"),
+        period=Period(days=KEPT.days),
+        table="consultation.LetterDraft",
+        ended_before=lambda instant: LetterDraft.objects.filter(saved_at__lt=instant),
+        destroy=delete_rows,
+        way=Way.BY_ITSELF,
+        citizen="account__citizen",
         kept_by_law=False,
     ),
 )

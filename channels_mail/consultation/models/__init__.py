@@ -3,8 +3,11 @@
 from channels_mail.consultation.models.canned_reply import CannedReply
 from channels_mail.consultation.models.consultation import Consultation, MailShows, Status
 from channels_mail.consultation.models.event import ConsultationEvent
+from channels_mail.consultation.models.letter_draft import LetterDraft
+from channels_mail.consultation.models.letter_file import LetterFile
 from channels_mail.consultation.models.message import Channel, Direction, Message
 from channels_mail.consultation.models.proposal import PetitionProposal
+from channels_mail.consultation.models.rating import ConsultationRating
 from channels_mail.consultation.models.reader import Reader, Reading
 
 __all__ = [
@@ -12,7 +15,10 @@ __all__ = [
     "Channel",
     "Consultation",
     "ConsultationEvent",
+    "ConsultationRating",
     "Direction",
+    "LetterDraft",
+    "LetterFile",
     "MailShows",
     "Message",
     "PetitionProposal",

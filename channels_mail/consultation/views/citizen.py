@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from channels_mail.consultation import reading, workflow
+from channels_mail.consultation import drafting, reading, workflow
 from channels_mail.consultation.errors import StepNotAllowed
-from channels_mail.consultation.forms import NewConsultationForm, WritingForm
-from channels_mail.consultation.models import Consultation
+from channels_mail.consultation.forms import NewConsultationForm, RatingForm, WritingForm
+from channels_mail.consultation.models import Consultation, ConsultationRating, Status
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import citizen_required
@@ -32,16 +32,22 @@ def consultations(request: AccountRequest) -> HttpResponse:
 @citizen_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AccountRequest) -> HttpResponse:
-    form = NewConsultationForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
+    words, version = drafting.kept_words(None, request.user)
+    form = NewConsultationForm(
+        request.POST or None, request.FILES or None, initial=words | {"submission_key": uuid.uuid4()}
+    )
     if form.is_valid():
         begun = workflow.open_consultation(
             citizen=registry.citizen_of(request.user), by=request.user, **form.cleaned_data
         )
         if begun.citizen.account_id == request.user.pk:
+            drafting.forget(None, request.user)
             messages.success(request, _("상담을 보냈습니다. 담당자와 회원님만 봅니다."))
             return redirect("consultations:thread", begun.number)
         form.add_error(None, _("보내지 못했습니다. 화면을 새로 연 뒤 다시 보내 주세요."))
-    return render(request, "consultation/new.html", {"section": "consultations", "form": form})
+    return render(
+        request, "consultation/new.html", {"section": "consultations", "form": form, "draft_version": version}
+    )
 
 
 @citizen_required
@@ -49,9 +55,11 @@ def new(request: AccountRequest) -> HttpResponse:
 def thread(request: AccountRequest, number: str) -> HttpResponse:
     """The conversation, and the next letter."""
     consultation = own_or_404(request, number)
-    form = WritingForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
+    words, version = drafting.kept_words(consultation, request.user)
+    form = WritingForm(request.POST or None, request.FILES or None, initial=words | {"submission_key": uuid.uuid4()})
     if form.is_valid():
         workflow.write(consultation, by=request.user, **form.cleaned_data)
+        drafting.forget(consultation, request.user)
         messages.success(request, _("보냈습니다."))
         return redirect("consultations:thread", consultation.number)
     context = {
@@ -66,6 +74,9 @@ def thread(request: AccountRequest, number: str) -> HttpResponse:
         "petition": (petition := proposal.petition() if proposal else None),
         "may_undo": bool(proposal and petition and proposal.may_be_undone(petition)),
         "form": form,
+        "draft_version": version,
+        "rating": (rating := ConsultationRating.objects.filter(consultation=consultation).first()),
+        "rating_form": _rating_form(consultation, rating),
     }
     return render(request, "consultation/thread.html", context)
 
@@ -91,6 +102,13 @@ def _step(request: AccountRequest, number: str, rule: object, done: str) -> Http
     else:
         messages.success(request, done)
     return redirect("consultations:thread", consultation.number)
+
+
+def _rating_form(consultation: Consultation, rating: ConsultationRating | None) -> RatingForm | None:
+    """While it may be said or changed: after an answer, for seven days from the first saying."""
+    if consultation.status not in (Status.ANSWERED, Status.CLOSED) or (rating and not rating.is_changeable):
+        return None
+    return RatingForm(initial={"score": rating.score, "comment": rating.comment()} if rating else None)
 
 
 def own_or_404(request: AccountRequest, number: str) -> Consultation:

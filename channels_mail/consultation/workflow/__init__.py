@@ -4,6 +4,7 @@ from channels_mail.consultation.workflow.charge import hand_over, invite_reader,
 from channels_mail.consultation.workflow.ending import close, reopen
 from channels_mail.consultation.workflow.opening import open_consultation
 from channels_mail.consultation.workflow.proposing import agree, decline, propose, undo
+from channels_mail.consultation.workflow.rating import rate
 from channels_mail.consultation.workflow.splitting import split
 from channels_mail.consultation.workflow.writing import ByMail, answer, ask, note, write
 
@@ -11,6 +12,7 @@ __all__ = [
     "agree",
     "decline",
     "propose",
+    "rate",
     "split",
     "undo",
     "ByMail",

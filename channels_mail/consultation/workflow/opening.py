@@ -1,13 +1,14 @@
 """How a conversation begins."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from channels_mail.consultation import letters, targets
+from channels_mail.consultation import files, letters, targets
 from channels_mail.consultation.models import Consultation, ConsultationEvent, MailShows, Message
 from channels_mail.consultation.workflow import stepping
 from channels_mail.consultation.workflow.writing import ByMail, add_message, record_contact
@@ -16,6 +17,7 @@ from citizens.contacts.models import Contact
 from citizens.keys.models import SubjectKey
 from citizens.registry.models import Citizen
 from civil_petitions import receipt_numbers
+from civil_petitions.attachments.checks import CheckedFile
 
 Kind = ConsultationEvent.Kind
 
@@ -31,6 +33,7 @@ def open_consultation(
     is_sensitive: bool = False,
     mail_shows: str = MailShows.LINK,
     mail: ByMail | None = None,
+    attached: Sequence[CheckedFile] = (),
     at: datetime | None = None,
 ) -> Consultation:
     """Begin a conversation. However often one key is submitted, there is one and it is returned.
@@ -58,6 +61,8 @@ def open_consultation(
             consultation.sealed_mail_address = mail.address if mail and by is None else None
             consultation.save(force_insert=True)
             message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
+            for file in attached:
+                files.attach(message, file)
             stepping.record(consultation, Kind.OPENED, by=by, at=at)
             record_contact(
                 consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at, channel=message.channel

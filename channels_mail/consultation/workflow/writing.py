@@ -1,6 +1,7 @@
 """What is said in a conversation, by either side."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from channels_mail.consultation import letters, targets
+from channels_mail.consultation import files, letters, targets
 from channels_mail.consultation.models import Channel as MailChannel
 from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction, Message, Status
 from channels_mail.consultation.workflow import stepping
@@ -16,6 +17,7 @@ from citizens.accounts.models import Account
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
 from citizens.personal_numbers import SECRET, find
+from civil_petitions.attachments.checks import CheckedFile
 
 Kind = ConsultationEvent.Kind
 
@@ -37,6 +39,7 @@ def write(
     by: Account | None,
     submission_key: uuid.UUID,
     mail: ByMail | None = None,
+    attached: Sequence[CheckedFile] = (),
     at: datetime | None = None,
 ) -> Message:
     """The citizen's next letter, typed here or come by mail; a closed conversation opens again.
@@ -47,6 +50,8 @@ def write(
         with transaction.atomic():
             stepping.lock(consultation)
             message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
+            for file in attached:
+                files.attach(message, file)
             stepping.record(consultation, Kind.WRITTEN, by=by, at=at)
             _office_turn(consultation, message.created_at)
             if mail is None or mail.may_answer:
