@@ -1,3 +1,5 @@
+"""Work of the slice that nobody waits for."""
+
 from celery import shared_task
 
 from channels_mail.consultation import drafting, files

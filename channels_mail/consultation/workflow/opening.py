@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from channels_mail.consultation import files, letters, targets
+from channels_mail.consultation import letters, targets
 from channels_mail.consultation.models import Consultation, ConsultationEvent, MailShows, Message
 from channels_mail.consultation.workflow import stepping
 from channels_mail.consultation.workflow.writing import ByMail, add_message, record_contact
@@ -60,19 +60,18 @@ def open_consultation(
             consultation.sealed_subject = subject
             consultation.sealed_mail_address = mail.address if mail and by is None else None
             consultation.save(force_insert=True)
-            message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
-            for file in attached:
-                files.attach(message, file)
+            message = add_message(
+                consultation, body=body, by=by, submission_key=submission_key, mail=mail, attached=attached, at=at
+            )
             stepping.record(consultation, Kind.OPENED, by=by, at=at)
             record_contact(
                 consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at, channel=message.channel
             )
             _acknowledge(consultation, message, mail)
     except IntegrityError:
-        earlier = Consultation.objects.filter(submission_key=submission_key).first()
-        if earlier is None:
-            raise
-        return earlier
+        if earlier := Consultation.objects.filter(submission_key=submission_key).first():
+            return earlier
+        raise
     return consultation
 
 

@@ -49,9 +49,9 @@ def write(
     try:
         with transaction.atomic():
             stepping.lock(consultation)
-            message = add_message(consultation, body=body, by=by, submission_key=submission_key, mail=mail, at=at)
-            for file in attached:
-                files.attach(message, file)
+            message = add_message(
+                consultation, body=body, by=by, submission_key=submission_key, mail=mail, attached=attached, at=at
+            )
             stepping.record(consultation, Kind.WRITTEN, by=by, at=at)
             _office_turn(consultation, message.created_at)
             if mail is None or mail.may_answer:
@@ -140,12 +140,13 @@ def add_message(
     kind: str = Message.Kind.LETTER,
     submission_key: uuid.UUID | None = None,
     mail: ByMail | None = None,
+    attached: Sequence[CheckedFile] = (),
     at: datetime | None = None,
 ) -> Message:
     """One more letter of the thread, which its caller has locked or is just making."""
     last = consultation.messages.aggregate(last=Max("number"))["last"] or 0
     secrets = {found.kind for found in find(body) if found.kind in SECRET} if direction == Direction.IN else set()
-    return Message.objects.create(
+    message = Message.objects.create(
         consultation=consultation,
         subject_key_id=consultation.subject_key_id,
         number=last + 1,
@@ -160,6 +161,9 @@ def add_message(
         secret_kinds=sorted(secrets),
         created_at=at or timezone.now(),
     )
+    for file in attached:
+        files.attach(message, file)
+    return message
 
 
 def record_contact(
