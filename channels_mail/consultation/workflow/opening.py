@@ -63,16 +63,20 @@ def open_consultation(
             message = add_message(
                 consultation, body=body, by=by, submission_key=submission_key, mail=mail, attached=attached, at=at
             )
-            stepping.record(consultation, Kind.OPENED, by=by, at=at)
-            record_contact(
-                consultation, Contact.Direction.IN, Contact.Kind.QUESTION, by=by, at=at, channel=message.channel
-            )
+            _note_down(consultation, message, by=by, at=at)
             _acknowledge(consultation, message, mail)
     except IntegrityError:
         if earlier := Consultation.objects.filter(submission_key=submission_key).first():
             return earlier
         raise
     return consultation
+
+
+def _note_down(consultation: Consultation, message: Message, *, by: Account | None, at: datetime) -> None:
+    """Its first line of history, and that the citizen got in touch."""
+    stepping.record(consultation, Kind.OPENED, by=by, at=at)
+    asked = Contact.Direction.IN, Contact.Kind.QUESTION
+    record_contact(consultation, *asked, by=by, at=at, channel=message.channel)
 
 
 def _acknowledge(consultation: Consultation, message: Message, mail: ByMail | None) -> None:
