@@ -28,7 +28,7 @@ def news(request: HttpRequest) -> HttpResponse:
     kind = asked if (asked := request.GET.get("kind", "")) in NEWS else ""
     public = Article.objects.public().news().for_list()
     rows = public.filter(kind=kind) if kind else public
-    page = page_by_key(rows.order_by("-publish_at", "id"), request.GET, PAGE_SIZE)
+    page = page_by_key(rows.filter(is_pinned=False).order_by("-publish_at", "id"), request.GET, PAGE_SIZE)
     pinned = list(rows.filter(is_pinned=True).order_by("-publish_at")[:3]) if "after" not in request.GET else []
     kinds = [(each.value, each.label) for each in NEWS]
     context = {"section": "news", "page": page, "pinned": pinned, "kind": kind, "kinds": kinds}
