@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deadline/", include("civil_petitions.urls.deadline")),
     path("consultations/", include("channels_mail.consultation.urls.citizen")),
     path("", include("portal.content.urls.reading")),
+    path("", include("portal.sitemap.urls")),
     path("issues/", include("portal.participation.urls.issues")),
     path("hearings/", include("portal.participation.urls.hearings")),
     path("open-data/", include("portal.open_data.urls")),

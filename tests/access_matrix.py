@@ -71,6 +71,7 @@ def _pages(rule: str, names: str, **answers: Any) -> dict[str, Page]:
 EVERYBODY = {
     **_pages("PUBLIC", "home:index home:life_events home:life_event search:results deadline:calculator"),
     **_pages("PUBLIC", "petition_types:list petition_types:group petition_types:guide petition_types:blank_form"),
+    **_pages("PUBLIC", "sitemap:robots sitemap:index sitemap:section"),
     **_pages("PUBLIC", "content:news content:feed content:news_item content:event_calendar content:questions"),
     **_pages("PUBLIC", "content:question content:guide"),
     **_pages("PUBLIC", "content:rating", get=None, post=302),

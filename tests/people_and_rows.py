@@ -162,6 +162,7 @@ def values(district, row, name):
         "name": "unknown",
         "alarm_id": str(district.alarm.pk),
         **here.heard.addresses(),
+        "section": "pages",
         **_text(here, name),
     }
 
