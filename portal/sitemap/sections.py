@@ -29,7 +29,7 @@ PAGES = (
 PER_FILE = 1000
 
 
-class _Section(Sitemap):  # type: ignore[type-arg]
+class _Section(Sitemap):
     limit = PER_FILE
 
 
@@ -47,7 +47,7 @@ class PetitionTypes(_Section):
 
 
 class LifeEvents(_Section):
-    def items(self) -> list[Any]:
+    def items(self) -> tuple[Any, ...]:
         return life_events()
 
 
