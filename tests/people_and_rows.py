@@ -114,55 +114,60 @@ def _retention(accounts):
     }
 
 
+# The same for everybody.
+PLAIN = {
+    "event_id": "moving",
+    "purpose": "surveys",
+    "group": "report",
+    "noun": "posts",
+    "code": "profile",
+    "side": "first",
+    "app_label": "civil_petitions",
+    "url": "nowhere/",
+    "key": "unknown",
+    "uidb36": "1",
+    "pk": "1",
+    "path": "2",
+    "name": "unknown",
+    "section": "pages",
+}
+
+
 def values(district, row, name):
     """What the addresses of the portal are filled with, for this row."""
     here = district.rows[row]
     file = here.post_file if name.startswith("board") else here.draft_file if name.startswith("drafts") else here.file
-    return {
+    return PLAIN | {
         "contact_id": str(here.contact.pk),
         **_newsletter(here),
         "point_id": str(here.point.pk),
         "follow_up_id": str(here.follow_up.pk),
         "citizen_id": str(here.petition.petitioner_id),
-        "event_id": "moving",
         "number": _number(district, here, name),
         "kind": "phone" if name.startswith("contact_points") else "petitions",
-        "purpose": "surveys",
         "hold_id": str(district.hold.pk),
         "entry_id": str(here.look.pk),
         "place_id": str(district.place.pk),
         "identity_id": str(district.identity.pk),
         "reader_id": str(here.draft.pk),
-        "group": "report",
         "post_id": str(here.post.pk),
         "comment_id": str(here.comment.pk),
-        "noun": "posts",
         "text_id": str(here.hidden.post_id if name == "moderation:decision" else here.post.pk),
         "objection_id": str(here.objection.pk),
-        "code": "profile",
         "download_id": str(here.download.pk),
         "type_id": here.type.pk,
         "candidate_id": str(here.candidate.pk),
         "merge_id": str(here.merge.pk),
-        "side": "first",
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
         "token": _token(here, name),
         "receipt_id": str(here.consent_receipt_id),
         "object_id": str(_object(district, here, name)),
-        "app_label": "civil_petitions",
-        "url": "nowhere/",
-        "key": "unknown",
-        "uidb36": "1",
-        "pk": "1",
         "mail_id": str(here.mail.pk if name.startswith("office_mail") else here.draft.pk),
         "message_id": str(here.mail.message_id),
-        "path": "2",
-        "name": "unknown",
         "alarm_id": str(district.alarm.pk),
         **here.heard.addresses(),
-        "section": "pages",
         **_text(here, name),
     }
 
