@@ -16,8 +16,11 @@ from citizens.access_log.views.console import privacy_officer_required
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import ROLES
 from citizens.encryption.key_ring import key_ring
+from citizens.incidents import duties
+from citizens.incidents.models import Incident
 from citizens.keys.models import KeyRotation
 from citizens.registry import revealing
+from portal.rights_requests import clock
 
 Rows = list[dict[str, Any]]
 
@@ -34,6 +37,11 @@ def plan(request: AccountRequest) -> HttpResponse:
             {"title": _("암호화와 열쇠"), "law": _("안전성 확보조치 기준 제7조"), "rows": _encryption()},
             {"title": _("접속기록과 점검"), "law": _("안전성 확보조치 기준 제8조"), "rows": _log()},
             {"title": _("열람과 가림"), "law": _("안전성 확보조치 기준 제12조"), "rows": _masking()},
+            {
+                "title": _("유출 사고"),
+                "law": _("「개인정보 보호법」 제34조, 시행령 제39조·제40조"),
+                "rows": _incidents(),
+            },
         ],
         "roles": [{"name": role.name, "description": role.description} for role in ROLES.values()],
     }
@@ -94,6 +102,20 @@ def _log() -> Rows:
         _row(_("경보, 열람"), _("한 시간에 %(count)s명 초과") % {"count": alarms.REVEALS_AN_HOUR}),
         _row(_("경보, 근무시간 밖 목록"), _("한 시간에 %(count)s명 초과") % {"count": alarms.LISTED_AN_HOUR}),
         _row(_("확인하지 않은 경보"), AccessAlarm.objects.unsettled().count()),
+    ]
+
+
+def _incidents() -> Rows:
+    hours = int(duties.HOURS.total_seconds()) // 3600
+    return [
+        _row(_("정보주체에게 알리는 때"), _("안 때부터 %(hours)s시간 안에, 한 사람에게 한 번씩") % {"hours": hours}),
+        _row(
+            _("기관에 신고하는 때"),
+            _("%(count)s명 이상, 민감정보나 고유식별정보, 밖에서 불법 접근") % {"count": duties.MANY},
+        ),
+        _row(_("누리집에 알리는 기간"), _("%(days)s일") % {"days": duties.POSTED_FOR.days}),
+        _row(_("처리하고 있는 사고"), Incident.objects.open().count()),
+        _row(_("개인정보 요구에 답하는 때"), _("받은 다음 날부터 %(days)s일 안에") % {"days": clock.DAYS}),
     ]
 
 
