@@ -10,8 +10,8 @@ from channels_mail.campaigns.models import Campaign, State
 from citizens.registry.models import Citizen
 
 MANY = {"class": "opts two-col"}
-ANY = ("", _("가리지 않음"))
-DAYS = [("", _("빼지 않음")), ("7", _("지난 7일")), ("30", _("지난 30일")), ("90", _("지난 90일"))]
+NOBODY = ("", _("빼지 않음"))
+DAYS = [NOBODY, ("7", _("지난 7일")), ("30", _("지난 30일")), ("90", _("지난 90일"))]
 LIST = ("dong", "age_band", "language", "topics")
 
 
@@ -53,7 +53,7 @@ class AudienceForm(forms.Form):
             "language": Citizen.LANGUAGES,
             "topics": [(name, label) for name, label in topics().items() if name != campaign.topic],
             "petition_groups": list(GROUPS.items()),
-            "not_received": [ANY, *((str(each.pk), each.title) for each in sent[:30])],
+            "not_received": [NOBODY, *((str(each.pk), each.title) for each in sent[:30])],
         }
         for name, choices in offers.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
