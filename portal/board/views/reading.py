@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -13,10 +14,12 @@ from portal.board import files, listing, onwards
 from portal.board.actions import pens
 from portal.board.checking import numbers
 from portal.board.forms import CommentForm
-from portal.board.models import Comment, Follow, Post, PostFile, Topic, Vote
+from portal.board.models import Comment, Follow, Pen, Post, PostFile, Topic, Vote
 from portal.board.models.writing import MODERATE
 from portal.pages import formatting
 from portal.search.highlighting import highlight
+
+NOBODY = uuid.UUID(int=0)
 
 
 @require_safe
@@ -69,7 +72,7 @@ def post_page(request: HttpRequest, post: Post, form: CommentForm | None = None,
         "files": [file for file in post.files.select_related("subject_key") if file.may_be_opened],
         "answer": answer,
         "answer_html": formatting.render(answer.body) if answer else "",
-        "comments": [_shown(comment, account, pen) for comment in comments],
+        "comments": _shown(post, comments, account, pen),
         "next_mark": next_mark,
         "form": form,
         "replied_to": replied_to,
@@ -83,17 +86,25 @@ def post_page(request: HttpRequest, post: Post, form: CommentForm | None = None,
     return render(request, "board/post.html", context, status=status)
 
 
-def _shown(comment: Comment, account: Any, pen: Any) -> dict[str, Any]:
-    is_own = pen is not None and comment.pen_id == pen.pk
-    may_see = (
-        comment.is_shown or is_own or (account.is_authenticated and account.is_officer and account.has_perm(MODERATE))
-    )
-    return {
-        "comment": comment,
-        "is_own": is_own,
-        "may_see": may_see,
-        "html": formatting.render(comment.body) if may_see else "",
-    }
+def _shown(post: Post, comments: list[Comment], account: Any, pen: Pen | None) -> list[dict[str, Any]]:
+    """Each comment with what this reader may see and do. Addresses are filled in here: a long thread has many."""
+    sees_all = account.is_authenticated and account.is_officer and account.has_perm(MODERATE)
+    post_url, report_url = post.get_absolute_url(), reverse("moderation:report", args=["comments", NOBODY])
+    shown = []
+    for comment in comments:
+        is_own = pen is not None and comment.pen_id == pen.pk
+        may_see = comment.is_shown or is_own or sees_all
+        shown.append(
+            {
+                "comment": comment,
+                "is_own": is_own,
+                "may_see": may_see,
+                "html": formatting.render(comment.body) if may_see else "",
+                "reply_url": f"{post_url}?reply={comment.pk}#write",
+                "report_url": report_url.replace(str(NOBODY), str(comment.pk)),
+            }
+        )
+    return shown
 
 
 def _replied_to(request: HttpRequest, comments: list[Comment], form: CommentForm | None) -> Comment | None:
