@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime, timedelta
 
 from channels_mail.consultation import workflow
-from channels_mail.consultation.models import Consultation
+from channels_mail.consultation.models import CannedReply, Consultation
 from citizens.accounts.models import Account, Department
 from citizens.registry.models import Citizen
+from civil_petitions.models import PetitionType
 
 LETTERS = (
     (
@@ -20,17 +21,32 @@ LETTERS = (
         "",
     ),
 )
+CANNED = (
+    (
+        "잘 받았습니다",
+        "{부서} {담당자}입니다. 상담 {상담번호}을(를) 잘 받았습니다. 확인한 뒤 다시 알려 드리겠습니다.",
+    ),
+    ("현장을 보겠습니다", "현장을 먼저 살피고 결과를 알려 드리겠습니다. 급하시면 {전화}(으)로 전화해 주세요."),
+)
+PROPOSED = ("report-road-damage", "현장을 보고 고쳐야 하는 일이라, 민원으로 내시면 법이 정한 기간 안에 처리합니다.")
 UNTAKEN = ("길이 자꾸 파입니다", "같은 곳이 세 번째 파였습니다. 고치는 방법을 바꿀 수는 없나요?")
 
 
 def begin(citizen: Citizen, officer: Account, now: datetime) -> None:
     """Through the real workflow, some days ago."""
+    assert citizen.account
+    for title, body in CANNED:
+        CannedReply.objects.get_or_create(title=title, defaults={"body": body})
     for days, (subject, body, answer) in zip((6, 1), LETTERS, strict=True):
         at = now - timedelta(days=days)
         begun = _open(citizen, officer.department, subject, body, at)
         workflow.take(begun, by=officer)
         if answer:
             workflow.answer(begun, body=answer, by=officer, at=at + timedelta(hours=20))
+            workflow.rate(begun, by=citizen.account, score=4, comment="조용히 알려 주셔서 고맙습니다.")
+        else:
+            kind = PetitionType.objects.get(pk=PROPOSED[0])
+            workflow.propose(begun, by=officer, petition_type=kind, reason=PROPOSED[1])
     _open(citizen, officer.department, *UNTAKEN, now - timedelta(hours=3))
 
 
