@@ -38,7 +38,7 @@ def at(consultation, name):
 def test_the_suggestion_names_departments_words_and_what_is_missing(consultation, officer, client_for):
     page = client_for(officer).get(at(consultation, "thread")).content.decode()
     assert "도로과" in page
-    assert "<mark>가로등</mark>" in page
+    assert ">가로등</mark>" in page
     assert "어디인지" in page
 
 
