@@ -11,10 +11,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from civil_petitions.models import PetitionType
-from portal.insight.filling import refreshing, rows
+from portal.insight.filling import pulses, refreshing, rows
 from portal.insight.models import (
     FactContact,
     FactDepartmentTime,
+    FactMail,
     FactParticipation,
     FactPetition,
     FactSurvey,
@@ -62,10 +63,12 @@ def build(rng: Random) -> None:
     rows.add(FactSurvey, [*_surveys(facts, months[0], rng)])
     refreshing.recount(months[0], this, tell=lambda done, total: None, now=timezone.now())
     rows.add(FactContact, [*_contacts(facts)])
+    rows.add(FactMail, [*_mails(rng)])
     _take_part(months[:-1], rng)
     _look_around(months, rng)
     summarise(months)
     summarise_spans(months[-4:], (3,))
+    pulses.take()
 
 
 def _fact(kind: PetitionType, month: date, late: float, rng: Random) -> dict[str, Any]:
@@ -171,6 +174,14 @@ def _contacts(facts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 "count": count,
                 "seconds": 0,
             }
+
+
+def _mails(rng: Random) -> Iterator[dict[str, Any]]:
+    today = timezone.localdate()
+    for back in range(30):
+        day = today - timedelta(days=back)
+        for state, count in (("sent", rng.randint(40, 70)), ("failed", rng.randint(0, 2))):
+            yield {"month": day.replace(day=1), "date": day, "kind": "earlier", "state": state, "count": count}
 
 
 def _take_part(months: list[date], rng: Random) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.insight import charts, findings, indicators, mix, words
 from portal.insight.charts import Bar, Table
 from portal.insight.indicators import DEFINITIONS, ENOUGH, TARGET, Indicator
-from portal.insight.models import Summary
+from portal.insight.models import Pulse, Summary
 from portal.insight.reading import Figures
 from portal.insight.suppression import FEWEST
 
@@ -31,8 +31,32 @@ def page(figures: Figures, department: str = "") -> dict[str, Any]:
         "reasons": _reasons(figures, department),
         "mix": _mix(figures, department),
         "fairness": mix.fairness(figures, figures.period.months),
+        "tiles": tiles(figures),
         "method": _method(figures, department),
     }
+
+
+def tiles(figures: Figures) -> list[dict[str, Any]]:
+    """How other areas stand: a share that should be high, or a number that should be nothing."""
+    names = {
+        Pulse.Code.MAIL: _("닿은 메일 (30일)"),
+        Pulse.Code.DATA: _("확인된 전자우편 주소"),
+        Pulse.Code.ALARMS: _("확인하지 않은 접속기록 경보"),
+        Pulse.Code.RIGHTS: _("늦은 개인정보 요구"),
+        Pulse.Code.PROMISES: _("지나간 약속"),
+    }
+    found = []
+    for code, label in names.items():
+        pulse = figures.pulses.get(code)
+        is_share = code in (Pulse.Code.MAIL, Pulse.Code.DATA)
+        if pulse is None or (is_share and (pulse.total or 0) < FEWEST):
+            found.append({"label": label, "value": "–", "is_bad": False})
+        elif is_share:
+            value = 100 * pulse.amount / (pulse.total or 1)
+            found.append({"label": label, "value": words.percent(value), "is_bad": value < TARGET})
+        else:
+            found.append({"label": label, "value": words.number(pulse.amount, 0), "is_bad": pulse.amount > 0})
+    return found
 
 
 def brief(measured: list[Indicator], figures: Figures) -> dict[str, Any]:

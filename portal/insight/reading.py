@@ -9,8 +9,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from portal.insight.models import DepartmentDimension, FactParticipation, Summary, TypeDimension, Watermark
-from portal.insight.models.peers import PeerFigure
+from portal.insight.models import (
+    DepartmentDimension,
+    FactParticipation,
+    PeerFigure,
+    Pulse,
+    Summary,
+    TypeDimension,
+    Watermark,
+)
 from portal.insight.periods import Period
 from portal.insight.suppression import REST, Cell
 
@@ -29,6 +36,7 @@ class Figures:
     participation: dict[tuple[date, str], tuple[int, int]] = field(default_factory=dict)
     percentiles: dict[tuple[date, int, str], tuple[int, int]] = field(default_factory=dict)
     peers: list[PeerFigure] = field(default_factory=list)
+    pulses: dict[str, Pulse] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     filled_at: datetime | None = None
     this_month: date = field(default_factory=lambda: timezone.localdate().replace(day=1))
@@ -68,7 +76,7 @@ class Figures:
 
 
 def read(period: Period, department: str = "", *, with_types: bool = False, with_times: bool = False) -> Figures:
-    """Everything a page about this period shows, in five queries; the whole year only of one department."""
+    """Everything a page about this period shows, in six queries; the whole year only of one department."""
     figures = Figures(period)
     details = [*DETAILS, *([Cut.TYPE] if with_types else []), *([Cut.DEPARTMENT] if with_times else [])]
     compared = {*period.months, *period.before.months}
@@ -85,6 +93,7 @@ def read(period: Period, department: str = "", *, with_types: bool = False, with
         ).values_list("month", "department", "participants", "members")
     }
     figures.peers = list(PeerFigure.objects.filter(month__in=period.read).order_by("month", "district"))
+    figures.pulses = {pulse.code: pulse for pulse in Pulse.objects.all()}
     figures.names = department_names()
     figures.filled_at = Watermark.objects.values_list("filled_at", flat=True).first()
     return figures

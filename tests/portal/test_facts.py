@@ -15,6 +15,7 @@ from civil_petitions import workflow
 from civil_petitions.calendar import current_calendar
 from civil_petitions.models import Petition
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.board.models import Vote
 from portal.insight import ledger
 from portal.insight.filling import petitions, refreshing
 from portal.insight.models import (
@@ -27,7 +28,8 @@ from portal.insight.models import (
     Rebuild,
     Summary,
 )
-from tests.factories.accounts import DepartmentFactory, OfficerFactory
+from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
+from tests.factories.board import PostFactory, writer
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 from tests.portal import slow_figures
@@ -230,6 +232,17 @@ def test_a_person_takes_part_once_whatever_they_do():
 
     whole = FactParticipation.objects.get(department="", month=timezone.localdate().replace(day=1))
     assert (whole.participants, whole.members) == (1, 1)
+
+
+def test_who_writes_or_agrees_on_the_board_takes_part_once():
+    account = writer()
+    post = PostFactory(account=account)
+    Vote.objects.create(post=post, account=account, agrees=True)
+    Vote.objects.create(post=post, account=CitizenFactory(account=AccountFactory()).account, agrees=True)
+    refreshing.refresh()
+
+    whole = FactParticipation.objects.get(department="", month=timezone.localdate().replace(day=1))
+    assert (whole.participants, whole.members) == (2, 2)
 
 
 def test_a_fact_lies_in_the_part_of_its_month():

@@ -94,7 +94,7 @@ def test_pages_read_nothing_but_summaries_dimensions_and_participation(road):
         cursor.execute("CREATE ROLE insight_reader_of_test")
         cursor.execute(
             "GRANT SELECT ON insight_summary, insight_fact_participation, insight_department, insight_type,"
-            " insight_peerfigure, insight_watermark TO insight_reader_of_test"
+            " insight_peerfigure, insight_pulse, insight_watermark TO insight_reader_of_test"
         )
         cursor.execute("SET LOCAL ROLE insight_reader_of_test")
         try:

@@ -29,7 +29,7 @@ SELECT date_trunc('month', day)::date, day, kind, state, count(*) FROM (
     FROM outbox_outgoingmail WHERE created_at >= %s AND created_at < %s
 ) AS mail GROUP BY 1, 2, 3, 4
 """
-# Whoever filed, wrote a letter or answered a question took part; a person counts once, whatever they did.
+# Whoever filed, wrote a letter, answered, agreed or wrote on the board took part; a person counts once for all of it.
 PARTICIPATION = """
 WITH deed AS (
     SELECT petitioner_id AS person, department_id AS department FROM civil_petitions_petition
@@ -39,9 +39,16 @@ WITH deed AS (
     UNION SELECT p.petitioner_id, r.department_id FROM satisfaction_surveyresponse r
         JOIN satisfaction_surveyinvitation i ON i.id = r.invitation_id JOIN civil_petitions_petition p
         ON p.id = i.petition_id WHERE r.answered_at >= %(since)s AND r.answered_at < %(until)s
+    UNION SELECT c.id, NULL FROM registry_citizen c JOIN (
+        SELECT account_id FROM participation_agreement WHERE agreed_at >= %(since)s AND agreed_at < %(until)s
+        UNION SELECT account_id FROM board_vote WHERE cast_at >= %(since)s AND cast_at < %(until)s
+        UNION SELECT account_id FROM board_pen JOIN board_post ON board_post.pen_id = board_pen.id
+            WHERE board_post.created_at >= %(since)s AND board_post.created_at < %(until)s
+    ) AS spoke ON spoke.account_id = c.account_id
 )
 INSERT INTO insight_fact_participation (month, department, participants, members)
-SELECT %(month)s, coalesce(department, ''), count(DISTINCT person), (
+SELECT %(month)s, CASE GROUPING(department) WHEN 1 THEN '' ELSE coalesce(department, '-') END,
+    count(DISTINCT person), (
     SELECT count(*) FROM registry_citizen
     WHERE account_id IS NOT NULL AND merged_into_id IS NULL AND created_at < %(until)s)
 FROM deed GROUP BY GROUPING SETS ((department), ())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from citizens.contacts.models import Contact
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.satisfaction.models import CHANGEABLE, SurveyInvitation, SurveyResponse
-from portal.insight.filling import others, petitions
+from portal.insight.filling import others, petitions, pulses
 from portal.insight.models import Rebuild, Watermark
 from portal.insight.periods import shift
 from portal.insight.summarising import summarise, summarise_spans
@@ -41,6 +41,7 @@ def refresh(now: datetime | None = None) -> int:
             others.fill_participation(month)
         summarise(months)
         summarise_spans([timezone.localdate(now).replace(day=1)], [3])
+        pulses.take()
         Watermark.objects.update_or_create(pk=SOURCE, defaults={"read_until": now})
     return number
 
@@ -66,6 +67,7 @@ def rebuild(first: date | None, last: date | None, *, tell: Tell, now: datetime 
     months = [*_months_between(run.first_month, timezone.localdate(now))]
     summarise(months)
     summarise_spans(months)
+    pulses.take()
     return run
 
 

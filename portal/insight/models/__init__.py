@@ -9,6 +9,7 @@ from portal.insight.models.facts import (
 )
 from portal.insight.models.filling import FactLink, Rebuild, Watermark
 from portal.insight.models.peers import PeerFigure
+from portal.insight.models.pulse import Pulse
 from portal.insight.models.summary import Summary
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FactPetition",
     "FactSurvey",
     "PeerFigure",
+    "Pulse",
     "Rebuild",
     "Summary",
     "TypeDimension",

@@ -15,6 +15,7 @@ READ = (
     "insight_type",
     "insight_summary",
     "insight_peerfigure",
+    "insight_pulse",
     "insight_watermark",
 )
 
