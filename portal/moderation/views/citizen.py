@@ -31,7 +31,7 @@ def text_of(request: HttpRequest, noun: str, text_id: uuid.UUID) -> Post | Comme
     found = get_object_or_404(seen.visible_to(request.user).select_related("pen"), pk=text_id)
     if isinstance(found, Comment) and found.pen.account_id != request.user.pk:
         get_object_or_404(Post.objects.visible_to(request.user), pk=found.post_id)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @require_safe
