@@ -11,7 +11,7 @@ from citizens.registry.models import Citizen
 from portal.participation import workflow
 from portal.participation.models import Agreement, Issue, ParticipationRule
 
-GOAL = 30  # of a district with sixty people
+GOAL = 30  # in a district of sixty people; fewer people, a smaller goal
 TOLD = (
     (
         "새솔동 어린이 도서관을 밤 9시까지 열어 주세요",
@@ -61,16 +61,18 @@ ANSWER = "토요일 낮에 해 보는 방법을 찾겠습니다. 먼저 공청�
 def build(named: Citizen, head: Account, rng: Random) -> None:
     """Through the real workflow; what took weeks took weeks."""
     now = timezone.now()
-    ParticipationRule.objects.create(name="한별구 주민 참여 조례", valid_from=date(2024, 1, 1), goal=GOAL)
     residents = list(Citizen.objects.filter(account__isnull=False, account__is_officer=False).exclude(dong=""))
     Citizen.objects.filter(pk__in=[each.pk for each in residents]).update(
         identity_level=Citizen.IdentityLevel.VERIFIED, identity_verified_at=now - timedelta(days=200)
     )
+    goal = max(2, min(GOAL, len(residents) // 2))
+    ParticipationRule.objects.create(name="한별구 주민 참여 조례", valid_from=date(2024, 1, 1), goal=goal)
     for number, (title, summary, body, pen_name, agreed) in enumerate(TOLD):
         at = now - timedelta(days=(12, 4, 20, 60)[number], hours=3)
         author = residents[number % len(residents)]
         issue = _open(author, head, (title, summary, body, pen_name), at)
-        _agree(issue, [named, *(each for each in residents if each.pk != named.pk)], agreed, at, rng)
+        others = [each for each in residents if each.pk != named.pk]
+        _agree(issue, [named, *others], max(1, agreed * goal // GOAL), at, rng)
         if number == len(TOLD) - 1:
             _hear(issue, residents, named, head, now)
     _raise(residents[5 % len(residents)], NEW, now - timedelta(days=1))
