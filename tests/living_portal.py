@@ -17,8 +17,14 @@ from tests.test_demo import free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
-READY_SECONDS = 90
-MARKS = {"redis": "redis.conf", "worker": "config worker", "web": "gunicorn", "beat": "config beat"}
+READY_SECONDS = 180
+MARKS = {
+    "redis": "redis.conf",
+    "worker": "config worker",
+    "web": "gunicorn",
+    "beat": "config beat",
+    "mail_in": "receive_mail_server",
+}
 
 
 class LivingPortal:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from channels_mail.consultation import workflow
 from channels_mail.consultation.models import Consultation, MailShows, Message
-from channels_mail.inbound import loop_guard, reports, senders, summaries, threads
+from channels_mail.inbound import loop_guard, newsletters, reports, senders, summaries, threads
 from channels_mail.inbound.models import InboundMail, Kind, State
 from channels_mail.inbound.reading import Letter, read
 from citizens.registry import actions as registry
@@ -70,7 +70,10 @@ def _file(mail: InboundMail) -> None:
     report = reports.report_in(letter, recipients)
     thread = threads.thread_of(letter, recipients)
     mail.consultation = thread.consultation if thread else None
-    if report is not None:
+    newsletter = newsletters.note(letter, recipients, report)
+    if newsletter is not None:
+        _settle(mail, newsletter, State.NOTED)
+    elif report is not None:
         reports.note(report)
         _settle(mail, report.kind, State.NOTED)
     elif loop_guard.is_automatic(letter, _envelope_sender(mail, envelope["sender"])):

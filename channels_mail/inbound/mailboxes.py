@@ -15,4 +15,5 @@ def mailbox_of(address: str) -> str:
     """The mailbox that an address belongs to, whatever follows its plus sign; blank when it is none of ours."""
     local, _at, domain = address.strip().lower().rpartition("@")
     name = local.partition("+")[0]
-    return name if domain == settings.MAIL_IN_DOMAIN.lower() and name in mailboxes() else ""
+    ours = {settings.MAIL_IN_DOMAIN.lower(), settings.CAMPAIGN_DOMAIN.lower()}
+    return name if domain in ours and name in mailboxes() else ""

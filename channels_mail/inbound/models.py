@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     AUTOMATIC = "automatic", _("자동 응답")
     BOUNCE = "bounce", _("반송")
     COMPLAINT = "complaint", _("수신 불만")
+    UNSUBSCRIPTION = "leave", _("수신 거부")
 
 
 class InboundMailQuerySet(models.QuerySet["InboundMail"]):

@@ -8,6 +8,8 @@ from channels_mail.consultation.models import CannedReply, Consultation
 from citizens.accounts.models import Account, Department
 from citizens.registry.models import Citizen
 from civil_petitions.models import PetitionType
+from portal.demo import letters_by_mail
+from portal.demo.pictures import picture_of
 
 LETTERS = (
     (
@@ -47,6 +49,7 @@ def begin(citizen: Citizen, officer: Account, now: datetime) -> None:
         else:
             kind = PetitionType.objects.get(pk=PROPOSED[0])
             workflow.propose(begun, by=officer, petition_type=kind, reason=PROPOSED[1])
+            letters_by_mail.arrive(begun, citizen.own_details().email, picture_of(1))
     _open(citizen, officer.department, *UNTAKEN, now - timedelta(hours=3))
 
 

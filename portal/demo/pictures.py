@@ -14,7 +14,7 @@ KINDS = 6
 
 
 @cache
-def _picture(kind: int) -> bytes:
+def picture_of(kind: int) -> bytes:
     """A street by day or night with a dark hole, a lamp or a parked box on it."""
     rng = Random(kind)  # noqa: S311 (pictures, no secrets)
     width, height = SIZE
@@ -46,7 +46,7 @@ def _picture(kind: int) -> bytes:
 def attach(petition: Petition, slots: list[str], rng: Random, *, event: PetitionEvent | None = None) -> None:
     """Seal a picture for each slot and keep it with the petition."""
     for number, slot in enumerate(slots, 1):
-        content = _picture(rng.randrange(KINDS))
+        content = picture_of(rng.randrange(KINDS))
         attachment = Attachment(
             petition=petition,
             event=event,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 from django.db.models.functions import Now
 
+from channels_mail.campaigns import bounces
 from channels_mail.consultation import workflow
 from channels_mail.consultation.models import Consultation, Message, Status
 from channels_mail.inbound import filing, loop_guard
@@ -20,6 +21,7 @@ from citizens.contact_points.models import BounceState, ContactPoint
 from citizens.registry.models import Citizen
 from tests.channels_mail.korean_mails import MAILS
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
+from tests.factories.campaigns import DeliveryFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.registry import CitizenFactory
 
@@ -346,3 +348,26 @@ def test_a_vacation_answer_to_a_bounce_address_is_no_bounce():
     arrive(letter("Auto-Submitted: auto-replied"), to=bounce_address(outgoing().last()), sender="")
 
     assert ContactPoint.objects.get(kind="mail").bounce_state == BounceState.NONE
+
+
+# --- newsletters
+
+
+@pytest.fixture
+def delivery():
+    """One copy of a newsletter that was sent."""
+    return DeliveryFactory()
+
+
+def test_a_newsletter_that_came_back_is_told_to_its_campaign(delivery):
+    bounce(None, to=bounces.address_of(delivery.pk))
+
+    delivery.refresh_from_db()
+    assert delivery.bounce == "hard"
+
+
+def test_a_mail_to_the_address_of_its_no_more_ends_the_topic(delivery):
+    mail = arrive(letter(subject="unsubscribe"), to=bounces.unsubscribe_mailbox(delivery.pk))
+
+    assert (mail.state, mail.kind) == (State.NOTED, Kind.UNSUBSCRIPTION)
+    assert not Consultation.objects.exists()
