@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +40,8 @@ SHUT: dict[str, Any] = {"default-src": ["'none'"], "sandbox": [True], "frame-anc
 FRAME: dict[str, Any] = {
     "default-src": ["'none'"],
     "img-src": ["data:"],
+    "style-src": ["'self'"],
+    "font-src": ["'self'"],
     "frame-ancestors": ["'self'"],
     "sandbox": ["allow-popups"],
 }
@@ -96,7 +99,8 @@ def page(request: AccountRequest, mail_id: UUID) -> HttpResponse:
     html = looking.page(_visible(request, mail_id), by=request.user, ip=client_ip(request))
     if not html:
         raise Http404
-    return HttpResponse(f'<!doctype html><meta charset="utf-8"><title>{_("메일")}</title>{html}')
+    font = f'<link rel="stylesheet" href="{static("vendor/fonts/hanbyeol-gov.css")}">'
+    return HttpResponse(f'<!doctype html><meta charset="utf-8"><title>{_("메일")}</title>{font}{html}')
 
 
 @_inbox_required
