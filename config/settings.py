@@ -228,7 +228,7 @@ DKIM_KEY_FILE = env.str("DKIM_KEY_FILE", default="")  # RSA-2048 in PEM; without
 CAMPAIGN_WEEKLY_CAP = env.int("CAMPAIGN_WEEKLY_CAP", default=3)  # news for one citizen in a week, office-wide
 # --- mail that comes in -----------------------------------------------------------------------
 MAIL_IN_DOMAIN = env.str("MAIL_IN_DOMAIN", default=OFFICE["mail"].rpartition("@")[2])
-MAILBOXES = env.list("MAILBOXES", default=["consult", "bounce", "leave", "postmaster"])  # names before the @ of that domain
+MAILBOXES = env.list("MAILBOXES", default=["consult", "bounce", "leave", "postmaster"])  # before the @
 MAIL_IN_LISTEN = env.list("MAIL_IN_LISTEN", default=[])  # lmtp://host:port, smtp://host:port; none: no receiver
 # Whether answers and bounces reach us under consult+…@ and bounce+…@ of that domain.
 MAIL_IN_REPLIES = env.bool("MAIL_IN_REPLIES", default=True)
