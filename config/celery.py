@@ -130,6 +130,8 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=5),
     },
     "quality of data": {"task": "citizens.quality.tasks.measure_quality", "schedule": crontab(hour=4, minute=10)},
+    "prepare exports": {"task": "portal.exports.tasks.prepare_waiting_exports", "schedule": 30.0},
+    "old exports": {"task": "portal.exports.tasks.destroy_expired_exports", "schedule": 600.0},
     # One person, one record.
     "merge candidates": {"task": "citizens.merging.tasks.find_candidates", "schedule": crontab(hour=2, minute=20)},
     "merge snapshots": {"task": "citizens.merging.tasks.settle_merges", "schedule": crontab(hour=2, minute=50)},

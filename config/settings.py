@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "portal.participation",
     "portal.moderation",
     "portal.downloads",
+    "portal.exports",
     "portal.rights_requests",
     "portal.my_data",
     "portal.insight",
@@ -266,6 +267,7 @@ ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes
 BOARD_ROOT = ATTACHMENT_ROOT / "board"  # files of posts, sealed; one volume and one backup with the others
 LETTER_FILE_ROOT = DATA_DIR / "letter-files"  # files of private letters, sealed
 BOARD_ROOT = DATA_DIR / "board"  # pictures and documents of posts, sealed until they are asked for
+EXPORT_ROOT = DATA_DIR / "exports"  # lists that officers take out, sealed, for a day
 DOWNLOAD_ROOT = DATA_DIR / "downloads"  # copies of one's own data, sealed, for a day
 # Ids of what was destroyed, to destroy it again after a restore: on a disk that no restore of the database touches.
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(DATA_DIR / "erasure-ledger.jsonl"))

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/citizens/duplicates/", include("citizens.merging.urls")),
     path("office/contacts/", include("portal.counter.urls")),
     path("office/follow-ups/", include("portal.follow_ups.urls")),
+    path("office/exports/", include("portal.exports.urls")),
     path("office/quality/", include("citizens.quality.urls")),
     path("office/citizens/", include("portal.person.urls")),
     path("office/content/", include("portal.content.urls.office")),

@@ -26,6 +26,8 @@ MAILS        login     403   403      403     403           403  403     403    
 CALLS        login     403   403      in      in            in   403     403     403     403      403
 MERGING      login     403   403      403     403           in   in      403     403     403      403
 COMPARING    login     403   403      403     403           in   403     403     403     403      403
+TAKING       login     403   403      in      in            in   403     in      403     403      403
+MINE_OUT     login     403   403      near    far           404  403     404     403     403      403
 SCORES       login     403   403      403     403           in   403     in      403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
 KEEPING      login     403   403      403     403           403  403     in      403     403      403
@@ -308,6 +310,12 @@ OFFICE = {
     **_pages("LOGS", "office_privacy:alarm", post=200),
     **_pages("LOGS", "office_plan:plan"),
     **_pages("SCORES", "office_quality:board"),
+    **_pages("TAKING", "office_exports:list"),
+    **_pages("CALLS", "office_exports:new", get=404, post=404),  # which list, the page before says
+    **_pages("MINE_OUT", "office_exports:export", by_row=True),
+    **_pages("MINE_OUT", "office_exports:file", get=410, by_row=True),
+    **_pages("MINE_OUT", "office_exports:password office_exports:removal", get=None, post=302, by_row=True),
+    **_pages("SCORES", "office_exports:decision", get=None, post=404),  # nothing here waits for an approval
     **_pages("LOGS", "office_privacy:citizen", get=None, post=302),
     **_pages("LOGS", "office_privacy:review", post=200),
     **_pages("KEEPING", "office_retention:overview office_retention:batch office_retention:certificate"),

@@ -18,6 +18,7 @@ from citizens.consent import actions as consents
 from citizens.consent import confirming
 from citizens.contacts import actions as contacts
 from citizens.incidents import workflow as incidents
+from citizens.keys.models import SubjectKey
 from citizens.merging.models import Candidate
 from civil_petitions import internal_notes
 from civil_petitions.attachments import store
@@ -27,6 +28,7 @@ from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.content.models import Banner, QuickLink
 from portal.downloads.models import Download
+from portal.exports.models import Export
 from portal.moderation import actions as moderation
 from portal.participation.models import ParticipationRule
 from portal.retention import holds
@@ -140,6 +142,7 @@ def values(district, row, name):
     return PLAIN | {
         "contact_id": str(here.contact.pk),
         **_newsletter(here),
+        "export_id": str(here.export.pk),
         "point_id": str(here.point.pk),
         "follow_up_id": str(here.follow_up.pk),
         "citizen_id": str(here.petition.petitioner_id),
@@ -315,7 +318,14 @@ def _reached(account, officer, name):
         owner=officer,
         by=officer,
     )
-    return {"point": account.citizen.contact_points.get(kind="phone"), "follow_up": promised}
+    taken_out = Export.objects.create(
+        requester=officer,
+        source="petitions",
+        format="csv",
+        subject_key=SubjectKey.objects.system("exports"),
+        sealed_purpose="현장 점검에 씁니다.",
+    )
+    return {"export": taken_out, "point": account.citizen.contact_points.get(kind="phone"), "follow_up": promised}
 
 
 def _post(account):

@@ -43,6 +43,7 @@ _HANDLING = (
     "consent.record_consent",
     "board.answer_post",
     "insight.view_department_insight",
+    "exports.request_export",
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",
@@ -86,6 +87,7 @@ ROLES: dict[str, Role] = {
             "insight.view_insight",
             "contacts.watch_follow_ups",
             "quality.view_scoreboard",
+            "exports.approve_export",
             "campaigns.view_campaigns",
             "campaigns.approve_campaign",
         ),
@@ -173,6 +175,7 @@ ROLES: dict[str, Role] = {
             "retention.set_period",
             "retention.open_separated",
             "quality.view_scoreboard",
+            "exports.approve_export",
         ),
     ),
     "records_manager": Role(

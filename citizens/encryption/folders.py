@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from citizens.encryption.file_stores import FileStore, register
-from citizens.encryption.files import HasId, open_file, seal_file
+from citizens.encryption.files import HasId, Readable, open_file, seal_file
 
 PART = ".part"
 
@@ -19,11 +19,15 @@ class SealedFolder:
 
     def keep(self, file_name: str, subject_key: HasId, content: bytes) -> None:
         """Seal and write: whole under its name, or not at all."""
+        self.pour(file_name, subject_key, BytesIO(content))
+
+    def pour(self, file_name: str, subject_key: HasId, stream: Readable) -> None:
+        """The same from a stream, of which no more than a piece lies in memory."""
         place = self.root() / file_name
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = place.with_name(file_name + PART)
         with part.open("wb") as file:
-            for piece in seal_file(subject_key, self.bound_to(place), BytesIO(content)):
+            for piece in seal_file(subject_key, self.bound_to(place), stream):
                 file.write(piece)
         part.rename(place)
 
@@ -32,6 +36,12 @@ class SealedFolder:
         place = self.root() / file_name
         with place.open("rb") as file:
             return b"".join(open_file(subject_key, self.bound_to(place), file))
+
+    def pieces(self, file_name: str, subject_key: HasId) -> Iterator[bytes]:
+        """The opened file piece by piece; raises as `read` does."""
+        place = self.root() / file_name
+        with place.open("rb") as file:
+            yield from open_file(subject_key, self.bound_to(place), file)
 
     def forget(self, file_name: str) -> None:
         """Remove it; gone already is as good."""

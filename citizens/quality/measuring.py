@@ -81,16 +81,16 @@ def _points(people: QuerySet[Citizen], now: datetime) -> list[dict[str, Any]]:
     twin = ContactPoint.objects.filter(
         kind=OuterRef("kind"), value_index=OuterRef("value_index"), citizen__merged_into=None
     ).exclude(citizen=OuterRef("citizen"))
-    known_at = Greatest("verified_at", "confirmed_at", "created_at")  # PostgreSQL leaves out what is unknown
+    heard_at = Greatest("verified_at", "confirmed_at", "created_at")  # PostgreSQL leaves out what is unknown
     rows = (
-        defaults.annotate(known_at=known_at, is_shared=~Q(value_index="") & Exists(twin))
-        .annotate(age=Extract(now - F("known_at"), "epoch", output_field=FloatField()) / SECONDS_A_DAY)
+        defaults.annotate(heard_at=heard_at, is_shared=~Q(value_index="") & Exists(twin))
+        .annotate(age=Extract(now - F("heard_at"), "epoch", output_field=FloatField()) / SECONDS_A_DAY)
         .order_by()
         .values("kind")
         .annotate(
             filled=Count("pk"),
             verified=Count("pk", filter=Q(verified_at__isnull=False)),
-            fresh=Count("pk", filter=Q(known_at__gte=now - YEAR)),
+            fresh=Count("pk", filter=Q(heard_at__gte=now - YEAR)),
             bounced=Count("pk", filter=~Q(bounce_state=BounceState.NONE) & Q(bounce_until__gt=now)),
             shared=Count("pk", filter=Q(is_shared=True)),
             median_age_days=Median("age"),

@@ -26,6 +26,7 @@ from civil_petitions.satisfaction.retention import RULES as SATISFACTION
 from civil_petitions.triage.retention import RULES as TRIAGE
 from portal.board.retention import RULES as BOARD
 from portal.downloads.retention import RULES as DOWNLOADS
+from portal.exports.retention import RULES as EXPORTS
 from portal.moderation.retention import RULES as MODERATION
 from portal.participation.retention import RULES as PARTICIPATION
 from portal.retention.retention import RULES as RETENTION
@@ -57,6 +58,7 @@ RULES: tuple[RetentionRule, ...] = (
     *PARTICIPATION,
     *MODERATION,
     *DOWNLOADS,
+    *EXPORTS,
     *RIGHTS_REQUESTS,
     *RETENTION,
 )

@@ -6,3 +6,4 @@ from pathlib import Path
 from config.settings import *  # noqa: F403
 
 DOWNLOAD_ROOT = Path(os.environ["PREPARER_FOLDER"])
+EXPORT_ROOT = DOWNLOAD_ROOT

@@ -67,6 +67,7 @@ NOT_HELD_OF_CITIZENS = {
     "incidents.IncidentNotice": "the words that all who were touched were told",
     "incidents.IncidentStep": "what officers did about an incident",
     "contact_points.SentProof": "that a link or a code was sent, gone after a day",
+    "exports.Export": "what an officer took out; the access log names each person in it",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
     "retention.DestructionBatch": "what officers let go; its lists name rows, not people",

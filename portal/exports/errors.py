@@ -1,0 +1,25 @@
+"""How the rules of exports refuse."""
+
+
+class NotTheirs(Exception):
+    """Nobody approves what they asked for themself."""
+
+
+class AlreadyDecided(Exception):
+    """It was approved, refused or taken back before."""
+
+
+class TooMany(Exception):
+    """More rows, or more exports in a day, than one person needs."""
+
+
+class NothingThere(Exception):
+    """The list is empty."""
+
+
+class LeaseLost(Exception):
+    """Another worker has taken over; this one's work counts for nothing."""
+
+
+class NoRightAnyMore(Exception):
+    """Who asked may not see this list today."""

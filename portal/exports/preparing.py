@@ -1,0 +1,118 @@
+"""Making an export: by one worker, piece by piece, each person in the access log before the row is written."""
+
+import logging
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+
+from django.db.models.functions import Now
+from django.utils import timezone, translation
+
+from citizens.access_log import actions as access_log
+from citizens.access_log.models import AccessLogEntry
+from citizens.encryption import SealError
+from citizens.registry.models import Citizen, PersonalData
+from portal.exports import sources, store, writing
+from portal.exports.errors import LeaseLost, NoRightAnyMore
+from portal.exports.models import LEASE, Export, ExportQuerySet
+
+logger = logging.getLogger(__name__)
+LASTS = timedelta(hours=24)
+State = Export.State
+
+
+def prepare(export_id: uuid.UUID) -> None:
+    """Make what nobody makes. Asked twice, or after a worker has died, it is there once."""
+    owner = uuid.uuid4()
+    export = Export.objects.claim(export_id, owner)
+    if export is None:
+        return
+    try:
+        with translation.override("ko"):
+            _fill(export, owner)
+    except LeaseLost:
+        store.forget(owner)
+    except (SealError, OSError, NoRightAnyMore) as error:
+        store.forget(owner)
+        logger.error("export %s was not made: %s", export.pk, type(error).__name__)
+        _mine(export, owner).update(state=State.FAILED, lease_owner=None, sealed_password=None)
+
+
+def destroy(export: Export) -> None:
+    """The file goes, for good; that there was one stays to be seen."""
+    if export.file_id:
+        store.forget(export.file_id)
+    gone = Export.objects.filter(pk=export.pk, state=State.READY)
+    gone.update(state=State.GONE, gone_at=Now(), file_id=None, sealed_password=None)
+
+
+def clean_up() -> None:
+    """Destroy what has expired and what dead workers left."""
+    for export in Export.objects.expired():
+        destroy(export)
+    held = Export.objects.exclude(file_id=None, lease_owner=None).values_list("file_id", "lease_owner")
+    store.forget_strangers({each for pair in held for each in pair if each})
+
+
+def may_be_made(export: Export) -> bool:
+    """Whether who asked may still see this list, and unmasked if so it was asked."""
+    requester, source = export.requester, sources.SOURCES[export.source]
+    needed = ["exports.request_export", source.permission]
+    needed += [] if export.is_masked else ["civil_petitions.reveal_petitioner"]
+    return requester.is_active and requester.has_perms(needed)
+
+
+def _fill(export: Export, owner: uuid.UUID) -> None:
+    """Write, seal, and say so; the file bears the worker's own number, so that two never share one."""
+    if not may_be_made(export):
+        raise NoRightAnyMore
+    rows = _rows(export, owner)
+    if export.format == Export.Format.XLSX:
+        assert export.sealed_password is not None
+        content = writing.as_locked_xlsx(rows, str(export.sealed_password.open()))
+        store.keep(owner, export.subject_key, BytesIO(content))
+    else:
+        store.keep(owner, export.subject_key, writing.Pieces(writing.as_csv(rows)))
+    now = timezone.now()
+    changes = {"file_id": owner, "lease_owner": None, "ready_at": now, "expires_at": now + LASTS}
+    if not _mine(export, owner).update(state=State.READY, **changes):
+        raise LeaseLost
+
+
+def _rows(export: Export, owner: uuid.UUID) -> Iterator[list[str]]:
+    """The head, then each row; every page says how far it is and that the worker lives."""
+    source = sources.SOURCES[export.source]
+    yield [str(column) for column in (*source.columns, *sources.PERSON)]
+    done = 0
+    for page in sources.pages(source.rows(export.requester, export.criteria)):
+        if not _mine(export, owner).update(done=done, lease_until=Now() + LEASE):
+            raise LeaseLost
+        citizens = list({citizen.pk: citizen for row in page if (citizen := source.citizen(row))}.values())
+        persons = _persons(export, citizens)
+        for row in page:
+            citizen = source.citizen(row)
+            yield source.cells(row) + sources.person_cells(persons.get(citizen.pk) if citizen else None)
+        done += len(page)
+    _mine(export, owner).update(done=done, total=done)
+
+
+def _persons(export: Export, citizens: list[Citizen]) -> dict[uuid.UUID, PersonalData]:
+    """Masked, with one entry that lists them all; or revealed, with an entry for each that says why."""
+    access_log.record(
+        actor=export.requester,
+        action=AccessLogEntry.Action.EXPORT,
+        listed=[citizen.pk for citizen in citizens],
+        target=str(sources.SOURCES[export.source].name),
+        purpose=export.purpose(),
+        count=len(citizens),
+    )
+    if export.is_masked:
+        return sources.masked(citizens)
+    there = [citizen for citizen in citizens if citizen.subject_key.destroyed_at is None]
+    return {citizen.pk: citizen.reveal(to=export.requester, purpose=export.purpose()) for citizen in there}
+
+
+def _mine(export: Export, owner: uuid.UUID) -> ExportQuerySet:
+    """The row while this worker still holds it."""
+    return Export.objects.filter(pk=export.pk, state=State.PREPARING, lease_owner=owner)
