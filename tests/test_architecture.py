@@ -255,6 +255,7 @@ def test_each_requirement_is_used():
     names |= {
         "django-allauth": "allauth",
         "django-environ": "environ",
+        "msoffcrypto-tool": "msoffcrypto",
         "django-htmx": "django_htmx",
         "django": "django",
         "dnspython": "dns",

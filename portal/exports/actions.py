@@ -92,9 +92,9 @@ def take(export: Export, *, by: Account, ip: str) -> None:
 def password_once(export: Export) -> str:
     """The password, this once; blank when it was shown before."""
     export.refresh_from_db(from_queryset=Export.objects.select_for_update(of=("self",)))
-    if export.sealed_password is None or export.state != State.READY:
+    if not export.has_password or export.state != State.READY:
         return ""
-    password = str(export.sealed_password.open())
+    password = export.password()
     export.sealed_password = None
     export.save(update_fields=["sealed_password"])
     return password

@@ -141,6 +141,15 @@ class Export(models.Model):
         except SealError:
             return ""
 
+    def password(self) -> str:
+        """What locks the workbook; blank once it was shown. Raises SealError."""
+        return str(self.sealed_password.open()) if self.sealed_password is not None else ""
+
+    @property
+    def has_password(self) -> bool:
+        """Whether it can still be shown."""
+        return self.sealed_password is not None
+
     @property
     def is_unfinished(self) -> bool:
         return self.state in (self.State.WAITING, self.State.PREPARING)

@@ -69,8 +69,7 @@ def _fill(export: Export, owner: uuid.UUID) -> None:
         raise NoRightAnyMore
     rows = _rows(export, owner)
     if export.format == Export.Format.XLSX:
-        assert export.sealed_password is not None
-        content = writing.as_locked_xlsx(rows, str(export.sealed_password.open()))
+        content = writing.as_locked_xlsx(rows, export.password())
         store.keep(owner, export.subject_key, BytesIO(content))
     else:
         store.keep(owner, export.subject_key, writing.Pieces(writing.as_csv(rows)))
