@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/campaigns/", include("channels_mail.campaigns.urls.office")),
     path("office/mail/", include("channels_mail.inbound.urls")),
     path("mail-file/<str:token>/", mail_file, name="mail_file"),
+    path("office/deliveries/", include("channels_mail.campaigns.urls.deliveries")),
     path("office/outbox/", include("channels_mail.outbox.urls")),
     path("newsletters/", include("channels_mail.campaigns.urls.public")),
     path("office/citizens/duplicates/", include("citizens.merging.urls")),

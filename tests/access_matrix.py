@@ -22,6 +22,7 @@ HANDLING     login     403   403      near    far           near 403     403    
 WATCHING     login     403   403      near    far           near in      403     403     403      403
 OWN_DESK     login     403   403      in      in            in   in      403     403     403      403
 INSIGHT      login     403   403      403     403           in   in      403     403     403      403
+SENDINGS     login     403   403      403     403           403  403     403     403      in       in
 MAILS        login     403   403      403     403           403  403     403     403     403      in
 CALLS        login     403   403      in      in            in   403     403     403     403      403
 MERGING      login     403   403      403     403           in   in      403     403     403      403
@@ -329,6 +330,11 @@ OFFICE = {
     **_pages("LOGS", "office_retention:separated"),
     **_pages("INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator"),
     **_pages("INSIGHT", "office_insight:comments office_insight:csv office_insight:xlsx"),
+    **_pages(
+        "INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator office_insight:comments"
+    ),
+    **_pages("SENDINGS", "office_deliveries:list"),
+    **_pages("SENDINGS", "office_deliveries:settlement", get=None, post=302),
     **_pages("MAILS", "office_outbox:list"),
     **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
 }

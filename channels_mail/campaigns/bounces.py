@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from channels_mail.campaigns import workflow
-from channels_mail.campaigns.models import Delivery, Tally
+from channels_mail.campaigns.models import Delivery, DomainDay, Tally
 from channels_mail.campaigns.models.delivery import BounceKind
 from citizens.contact_points import actions as contact_points
 
@@ -55,6 +55,7 @@ def came_back(delivery_id: int, kind: str) -> bool:
             contact_points.bounced(address, hard=kind == BounceKind.HARD)
     if kind == BounceKind.HARD:
         Tally.add(delivery.campaign_id, delivery.pk, bounced=1)
+        DomainDay.add({(delivery.domain, "bounced"): 1})
         _pause_if_too_many(delivery)
     return True
 

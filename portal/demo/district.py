@@ -17,6 +17,7 @@ from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
 from portal.demo import (
     board,
+    campaigns,
     consents,
     contact_points,
     conversations,
@@ -74,6 +75,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         texts.build(people.officer("content"), people.officer("head.road"), rng)
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         figures.build(rng)
+        campaigns.build(rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
         quality.build(rng)

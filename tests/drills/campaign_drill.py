@@ -218,7 +218,14 @@ def main():
         url = opened.database("campaign_drill")
         say("making people")
         campaign_id = int(
-            opened.run("-m", "tests.drills.campaign_people", str(wanted.recipients), wanted.policy, DATABASE_URL=url)
+            opened.run(
+                "-m",
+                "tests.drills.campaign_people",
+                str(wanted.recipients),
+                wanted.policy,
+                DATABASE_URL=url,
+                DJANGO_SETTINGS_MODULE="tests.drills.campaign_settings",
+            )
         )
         (journal := opened.data_dir / "journal").unlink(missing_ok=True)
         from config.embedded import free_port

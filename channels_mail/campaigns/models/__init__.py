@@ -2,6 +2,7 @@
 
 from channels_mail.campaigns.models.campaign import Campaign, DoubtPolicy, State
 from channels_mail.campaigns.models.delivery import Delivery, DeliveryState, Tally, Variant
+from channels_mail.campaigns.models.domain_day import DomainDay
 from channels_mail.campaigns.models.draft import CampaignDraft, LetterTemplate
 from channels_mail.campaigns.models.event import CampaignEvent
 from channels_mail.campaigns.models.link import LEAST_SHOWN, CountedLink
@@ -21,6 +22,7 @@ __all__ = [
     "CountedLink",
     "Delivery",
     "DeliveryState",
+    "DomainDay",
     "DoubtPolicy",
     "LetterTemplate",
     "Picture",

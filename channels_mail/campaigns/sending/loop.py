@@ -4,7 +4,7 @@ What the server accepted is written down together with the mark of what leaves n
 """
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from channels_mail.campaigns import office_hours, workflow
-from channels_mail.campaigns.models import Campaign, State
+from channels_mail.campaigns.models import Campaign, DomainDay, State
 from channels_mail.campaigns.models.throttle import Throttle
 from channels_mail.campaigns.sending.breaker import Breaker
 from channels_mail.campaigns.sending.domains import OTHER
@@ -44,6 +44,7 @@ class Sender:
         self.accepted: list[tuple[int, str]] = []
         self.quick = 0
         self.claimed: dict[int, Claimed] = {}
+        self.domains: Counter[tuple[str, str]] = Counter()
         self.sent = 0
 
     def run(self, seconds: float) -> int:
@@ -82,6 +83,8 @@ class Sender:
         finally:
             self._write_down()
             self.holder.release(self.claimed)
+            DomainDay.add(self.domains)
+            self.domains.clear()
 
     def _written(self, batch: list[Claimed]) -> list[Mail]:
         """The batch as mails; a row of which none can be made fails, and says why."""
@@ -167,6 +170,7 @@ class Sender:
         self.accepted.append((mail.delivery_id, mail.domain))
         self.quick += time.monotonic() - began < QUICK.total_seconds()
         self.sent += 1
+        self.domains[mail.domain, "accepted"] += 1
         self.claimed.pop(mail.delivery_id)
         self.breaker.accepted()
         return True
@@ -177,6 +181,7 @@ class Sender:
         if isinstance(error, BrokenBefore):
             self.holder.postpone(row, str(error), None, mail.domain)
             return False
+        self.domains[mail.domain, "refused" if error.code >= 500 else "deferred"] += 1
         is_for_good = 500 <= error.code < 600 and error.step in ("rcpt", "data")
         with transaction.atomic():
             if is_for_good:
