@@ -20,7 +20,7 @@ COPY_CITIZENS = """
 INSERT INTO registry_citizen (id, subject_key_id, sealed_name, sealed_phone, sealed_email, sealed_address, email_index,
     phone_index, dong, age_band, language, identity_level, created_at)
 SELECT gen_random_uuid(), subject_key_id, sealed_name, sealed_phone, sealed_email, sealed_address,
-    md5(number::text || 'm'), md5(number::text || 'p'), %s::text[][1 + number %% 10], '',
+    md5(number::text || 'm'), md5(number::text || 'p'), (%s::text[])[1 + number %% 10], '',
     CASE WHEN number %% 25 = 0 THEN 'en' ELSE 'ko' END, 'contact', now()
 FROM (SELECT * FROM registry_citizen LIMIT 1) AS one, generate_series(1, %s) AS number
 """
@@ -36,7 +36,7 @@ INSERT INTO consent_consententry (id, receipt_id, citizen_id, document_id, purpo
     given_by, verification, subject_key_id, sealed_proof)
 SELECT gen_random_uuid(), gen_random_uuid(), citizen.id, one.document_id, one.purpose, 'given', now(), 'web',
     'self', '', one.subject_key_id, one.sealed_proof
-FROM registry_citizen AS citizen, (SELECT * FROM consent_consententry LIMIT 1) AS one
+FROM registry_citizen AS citizen, (SELECT * FROM consent_consententry WHERE purpose = 'news_district' LIMIT 1) AS one
 WHERE NOT EXISTS (SELECT 1 FROM consent_consent WHERE citizen_id = citizen.id)
 """
 COPY_CONSENTS = """

@@ -138,12 +138,12 @@ class Drill:
         while not self.is_over.wait(0.5):
             rounds += 1
             _ask(process, f"reap {self.campaign_id} nowhere:0")
-            if self.cuts and rounds % 8 == 0:
+            if self.cuts and rounds % 20 == 0 and self.plan:
                 self._sql(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                     f" AND application_name = '{SENDERS}'"
                 )
-            if self.pauses and rounds % 10 in (0, 3):
+            if self.pauses and rounds % 10 in (0, 3) and (self.plan or rounds % 10 == 3):
                 state = "'paused'" if rounds % 10 == 0 else "'sending'"
                 self._sql(f"UPDATE campaigns_campaign SET state = {state} WHERE id = {self.campaign_id}")  # noqa: S608
         _end(process)

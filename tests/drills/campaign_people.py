@@ -7,6 +7,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from citizens.accounts.actions import create_account  # noqa: E402
 from citizens.accounts.models import Department  # noqa: E402
@@ -43,4 +44,6 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     call_command("load_catalogue", verbosity=0)
     make_readers(int(sys.argv[1]))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     print(waiting_campaign(sys.argv[2]).pk)  # noqa: T201

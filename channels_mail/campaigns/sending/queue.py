@@ -85,10 +85,15 @@ class Holder:
     owner: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def __post_init__(self) -> None:
-        agreed, self._agreed = "", ()
+        agreed: str = ""
+        self._agreed: Sequence[Any] = ()
+        self._asked: list[uuid.UUID] = []  # stands among the parameters below, and is filled for each question
+        self._citizens: dict[int, uuid.UUID] = {}
         if self.campaign.topic:
+            # Named one by one, so that PostgreSQL looks these few up however little it knows of the table.
             rows = Consent.objects.given(self.campaign.topic).order_by().values("citizen")
-            sql, self._agreed = rows.query.sql_with_params()
+            named = rows.extra(where=["consent_consent.citizen_id = ANY(%s)"], params=[self._asked])  # noqa: S610
+            sql, self._agreed = named.query.sql_with_params()
             agreed = f"AND citizen_id IN ({sql})"
         self._mark = MARK.format(agreed=agreed)
 
@@ -101,7 +106,8 @@ class Holder:
         kill_point("in_claim")
         unwanted = self._unwanted(rows)
         self._suppress(unwanted)
-        return [row for row in rows if row.id not in unwanted]
+        self._citizens = {row.id: row.citizen_id for row in rows if row.id not in unwanted}
+        return [row for row in rows if row.id in self._citizens]
 
     def _claim(self, size: int, attempts: str) -> list[Claimed]:
         statement = CLAIM.format(attempts=attempts)
@@ -134,6 +140,7 @@ class Holder:
         """From here on the server may have these. Those not returned must not be sent: lost, paused or withdrawn."""
         if not ids:
             return set()
+        self._asked[:] = [self._citizens[each] for each in ids]
         rows = self._run(self._mark, [_lease(), list(ids), self.owner, *self._agreed])
         return {row[0] for row in rows}
 

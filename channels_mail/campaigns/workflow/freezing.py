@@ -45,6 +45,8 @@ def freeze(campaign: Campaign) -> bool:
     for first, last in _ranges(audience.count(campaign)):
         with transaction.atomic():
             _insert(campaign, first, last)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE campaigns_delivery")  # senders must not plan by what the table was before
     return _fix(campaign)
 
 
