@@ -47,7 +47,7 @@ def build(rng: Random) -> None:
     safety = _campaign(
         author, "태풍 대비 안내", "태풍이 오기 전에 하수구를 함께 살펴 주세요", _typhoon(), state=State.DRAFT
     )
-    _sent(safety, approver, readers[:-2], _at(now, 9, 14), troubled=2)
+    _sent(safety, approver, readers[:-2], _at(now, 5, 14), troubled=2)
     winter = _campaign(author, "12월 구정 소식", "눈 치우는 길을 지도로 봅니다", _winter(), state=State.DRAFT)
     _approved(winter, approver, _at(now, -2, 10))
     budget = _campaign(author, "주민참여예산 안내", "동네에 필요한 일을 제안해 주세요", _budget(), state=State.DRAFT)

@@ -26,7 +26,7 @@ POINTS = (
 )  # fmt: skip
 KILLED = signal.SIGKILL
 SENDERS = "campaign-drill"
-LEASE, SETTLE = 2, 1  # seconds; two minutes and ten in production
+LEASE, SETTLE = 6, 1  # seconds; two minutes and ten in production
 
 
 class Journal:

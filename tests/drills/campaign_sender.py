@@ -13,11 +13,12 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from channels_mail.campaigns.models import Campaign, Tally  # noqa: E402
-from channels_mail.campaigns.sending import reaping  # noqa: E402
+from channels_mail.campaigns.sending import loop, reaping  # noqa: E402
 from channels_mail.campaigns.sending.loop import Sender  # noqa: E402
 from channels_mail.outbox.drilling import kill_point  # noqa: E402
 
 SECONDS = 60
+loop.LONGEST_BATCH = 25  # so that a killed sender holds few, and a slow machine keeps its leases
 
 
 def send(campaign_id):
