@@ -7,14 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, campaign, peer, scenes
+from tests.bench import board, peer, scenes
 from tests.bench.stage import BASE_DIR, Stage, say, stage
 
 
 def main() -> int:
     """Measure the scenes that were asked for, say how they stand to their goals."""
-    if sys.argv[1:2] == ["campaign"]:
-        return campaign.main()
     wanted = _arguments()
     if wanted.scene == "insight":
         return _insight(wanted)
