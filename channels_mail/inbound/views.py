@@ -60,13 +60,13 @@ def mails(request: AccountRequest) -> HttpResponse:
         waiting.defer("sealed_raw", "sealed_summary").order_by("-received_at", "id"), request.GET, PAGE_SIZE
     )
     for mail in page.rows:
-        mail.reason = _reason(mail)
+        mail.reason = _reason(mail)  # type: ignore[attr-defined]
     return render(request, "inbound/list.html", {"section": "consultations", "page": page})
 
 
-@_inbox_required
+@_inbox_required  # type: ignore[arg-type]
 @require_safe
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def mail(request: AccountRequest, mail_id: UUID) -> HttpResponse:
     found = _visible(request, mail_id)
     shown = looking.look(found, by=request.user, ip=client_ip(request))
@@ -89,11 +89,11 @@ def of_message(request: AccountRequest, message_id: UUID) -> HttpResponse:
     return redirect("office_mail:mail", found.pk)
 
 
-@_inbox_required
+@_inbox_required  # type: ignore[arg-type]
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(FRAME)
+@csp_replace(FRAME)  # type: ignore[arg-type]
 def page(request: AccountRequest, mail_id: UUID) -> HttpResponse:
     """The HTML alone, for the frame of its page."""
     html = looking.page(_visible(request, mail_id), by=request.user, ip=client_ip(request))
@@ -129,7 +129,7 @@ def _to_file(mail: InboundMail, path: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-@csp_replace(SHUT)
+@csp_replace(SHUT)  # type: ignore[arg-type]
 def file(request: HttpRequest, token: str) -> HttpResponse:
     """The bytes themselves, to be saved and never to be shown; neither reads nor sets a cookie."""
     try:
