@@ -60,8 +60,8 @@ def _cut(column: str) -> Callable[[QuerySet[Any]], Counts]:
 
     def cut(rows: QuerySet[Any]) -> Counts:
         counts = Counts()
-        label = f"{rows.model._meta.label} ({column})"
-        counts.rows.update({label: rows.model._default_manager.filter(pk__in=list(rows)).update(**{column: None})})
+        cut_off = rows.model._default_manager.filter(pk__in=list(rows)).update(**{column: None})
+        counts.rows.update({rows.model._meta.label: cut_off})
         return counts
 
     return cut
