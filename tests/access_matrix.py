@@ -21,6 +21,7 @@ DEPARTMENT   login     403   403      near    far           near in      404    
 HANDLING     login     403   403      near    far           near 403     403     403     403      403
 WATCHING     login     403   403      near    far           near in      403     403     403      403
 OWN_DESK     login     403   403      in      in            in   in      403     403     403      403
+DESKS        login     403   403      in      in            in   in      403     403     403      403
 INSIGHT      login     403   403      403     403           in   in      403     403     403      403
 SENDINGS     login     403   403      403     403           403  403     403     403      in       in
 MAILS        login     403   403      403     403           403  403     403     403     403      in
@@ -330,9 +331,7 @@ OFFICE = {
     **_pages("LOGS", "office_retention:separated"),
     **_pages("INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator"),
     **_pages("INSIGHT", "office_insight:comments office_insight:csv office_insight:xlsx"),
-    **_pages(
-        "INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator office_insight:comments"
-    ),
+    **_pages("DESKS", "office_insight:department"),
     **_pages("SENDINGS", "office_deliveries:list"),
     **_pages("SENDINGS", "office_deliveries:settlement", get=None, post=302),
     **_pages("MAILS", "office_outbox:list"),

@@ -75,7 +75,7 @@ def comments(post: Post, after: str) -> tuple[list[Comment], str]:
     What is not shown keeps its place without its words, so that replies do not lose what they reply to.
     """
     rows = Comment.objects.filter(post=post).select_related("pen").order_by("path")
-    if after:
+    if after.isascii() and after.isprintable():
         rows = rows.filter(path__gt=after[:40])
     found = list(rows[: COMMENTS_SHOWN + 1])
     return found[:COMMENTS_SHOWN], found[COMMENTS_SHOWN - 1].path if len(found) > COMMENTS_SHOWN else ""

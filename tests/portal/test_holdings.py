@@ -10,6 +10,8 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
+from channels_mail.automations.models import AutomaticLetter
+from channels_mail.consultation import drafting
 from channels_mail.consultation.workflow import open_consultation
 from channels_mail.inbound.models import InboundMail
 from channels_mail.inbound.storing import store
@@ -27,6 +29,7 @@ from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.satisfaction import actions as satisfaction
+from civil_petitions.triage.models import RoutingJudgement
 from portal.board.actions import voting
 from portal.moderation import actions as moderation
 from portal.my_data import actions
@@ -173,6 +176,7 @@ def _somebody(email, word):
     store("consult", f"From: {word}\r\n\r\n편지{word}".encode(), via="pipe")
     InboundMail.objects.filter(consultation=None).update(state="filed", consultation=consultation)
     _takes_part(account, word)
+    _is_written_to(citizen, consultation, officer)
     actions.request(by=account)
     registry.update_details(citizen, by=account, dong="은하동", address=f"주소{word}")
     processing_stops.stop(citizen, reference=word)
@@ -197,6 +201,20 @@ def _takes_part(account, word):
     heard = HeardIssue.of(resident(account=account), OfficerFactory(head=True))
     participation.apply(heard.hearing, by=account, way="hall", pen_name="필명")
     participation.agree(IssueFactory(), by=account, citizen=account.citizen)
+
+
+def _is_written_to(citizen, consultation, officer):
+    AutomaticLetter.objects.create(citizen=citizen, code="confirm_details")
+    drafting.save(None, by=citizen.account, words={"body": "쓰던 상담"}, version=None)
+    RoutingJudgement.objects.create(
+        target=consultation.number,
+        citizen=citizen,
+        subject_key=consultation.subject_key,
+        sealed_text="배정할 글",
+        department=officer.department,
+        was_right=True,
+        judged_by=officer,
+    )
 
 
 def _draft(account, word):
