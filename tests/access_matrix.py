@@ -21,7 +21,6 @@ DEPARTMENT   login     403   403      near    far           near in      404    
 HANDLING     login     403   403      near    far           near 403     403     403     403      403
 WATCHING     login     403   403      near    far           near in      403     403     403      403
 OWN_DESK     login     403   403      in      in            in   in      403     403     403      403
-DESKS        login     403   403      in      in            in   in      403     403     403      403
 INSIGHT      login     403   403      403     403           in   in      403     403     403      403
 SENDINGS     login     403   403      403     403           403  403     403     403      in       in
 MAILS        login     403   403      403     403           403  403     403     403     403      in
@@ -51,7 +50,7 @@ NOBODY       login     no    no       no      no            no   no      no     
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
 # Who keeps the records gets into their own pages, and elsewhere where somebody with no right of their own does.
-RECORDS = {"KEEPING": "in", "NEWSLETTERS": "403", "COMPOSING": "403"}
+RECORDS = {"KEEPING": "in", "SENDINGS": "403", "NEWSLETTERS": "403", "COMPOSING": "403"}
 RULES = {
     rule: dict(zip(HEAD[1:], cells, strict=True)) | {"records": RECORDS.get(rule, cells[HEAD.index("campaign") - 1])}
     for rule, *cells in LINES
@@ -331,7 +330,7 @@ OFFICE = {
     **_pages("LOGS", "office_retention:separated"),
     **_pages("INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator"),
     **_pages("INSIGHT", "office_insight:comments office_insight:csv office_insight:xlsx"),
-    **_pages("DESKS", "office_insight:department"),
+    **_pages("OWN_DESK", "office_insight:department"),
     **_pages("SENDINGS", "office_deliveries:list"),
     **_pages("SENDINGS", "office_deliveries:settlement", get=None, post=302),
     **_pages("MAILS", "office_outbox:list"),

@@ -102,6 +102,7 @@ def _approved(campaign: Campaign, approver: Account, send_at: datetime) -> None:
 def _sent(campaign: Campaign, approver: Account, readers: list[Citizen], at: datetime, troubled: int) -> None:
     """Sent some time ago: one reader had no address, and where asked some mails stayed in doubt."""
     *reached, silent = readers
+    troubled = min(troubled, len(reached))
     rows = [_delivery(campaign, citizen, at + timedelta(seconds=place)) for place, citizen in enumerate(reached)]
     for row in rows[:troubled]:
         row.state, row.sent_at, row.data_started = DeliveryState.IN_DOUBT, None, True
