@@ -11,7 +11,6 @@ from citizens.accounts.models import Account
 from civil_petitions.deadlines import SEOUL
 from portal.participation.models import Agreement, Argument, Backing, Hearing, Issue, IssueEvent, Stance, Status
 
-REACHED_OR_LATER = (Status.REACHED, Status.NOT_REACHED, Status.ANSWERED, Status.HEARING, Status.CONCLUDED)
 ICONS = {
     IssueEvent.Kind.RAISED: "pencil",
     IssueEvent.Kind.OPENED: "megaphone",
@@ -56,7 +55,7 @@ def hearing_of(issue: Issue) -> Hearing | None:
 
 
 def history(issue: Issue) -> list[dict[str, Any]]:
-    """The newest first, the promised next steps above."""
+    """The newest fifty, newest first."""
     return [
         {
             "title": event.get_kind_display(),

@@ -15,6 +15,7 @@ from citizens.preferences import actions as preferences
 from citizens.preferences.models import PARTICIPATION, Wish
 from citizens.registry.models import Citizen
 from portal.participation.models import Agreement, IssueEvent, SupporterRound
+from portal.participation.showing import hearing_of
 
 Kind = IssueEvent.Kind
 BATCH = 200
@@ -96,9 +97,7 @@ def _tell(event: IssueEvent, citizen: Citizen) -> int:
 
 
 def _context(event: IssueEvent, citizen: Citizen) -> dict[str, Any]:
-    hearing = getattr(event.issue, "hearing", None)
-    if hearing is not None and not hearing.is_public:
-        hearing = None
+    hearing = hearing_of(event.issue)
     link = (
         reverse("hearings:detail", args=[hearing.pk]) if hearing else reverse("issues:detail", args=[event.issue_id])
     )

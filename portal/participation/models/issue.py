@@ -135,7 +135,3 @@ class Issue(models.Model):
     def percent(self) -> int:
         """How full the meter is, 0 to 100."""
         return min(100, self.agreement_count * 100 // self.goal) if self.goal else 0
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.goal - self.agreement_count)

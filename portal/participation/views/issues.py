@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -72,7 +73,7 @@ def new(request: AccountRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def detail(request: AccountRequest, issue_id: uuid.UUID) -> HttpResponse:
-    return _page(request, _readable(request, issue_id), None)
+    return _page(request, _readable(request, issue_id))
 
 
 @citizen_required
@@ -156,7 +157,7 @@ def withdrawal(request: AccountRequest, issue_id: uuid.UUID) -> HttpResponse:
     return redirect("issues:list")
 
 
-def _page(request: AccountRequest, issue: Issue, form: Any) -> HttpResponse:
+def _page(request: AccountRequest, issue: Issue) -> HttpResponse:
     now = timezone.now()
     is_own = request.user.is_authenticated and issue.author_id == request.user.pk
     context = {
@@ -175,7 +176,6 @@ def _page(request: AccountRequest, issue: Issue, form: Any) -> HttpResponse:
         "refusal": dict(REFUSALS).get(issue.refusal_rule or 0, "") if is_own else "",
         "is_citizen": request.user.is_authenticated and not request.user.is_officer,
         "can_argue": issue.status in workflow.arguing.ARGUED,
-        "form": form,
     }
     return render(request, "participation/issue.html", context)
 
@@ -192,8 +192,6 @@ def _public(issue_id: uuid.UUID) -> Issue:
 
 
 def _url(issue: Issue) -> str:
-    from django.urls import reverse
-
     return reverse("issues:detail", args=[issue.pk])
 
 
