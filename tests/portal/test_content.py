@@ -46,10 +46,13 @@ def test_a_text_appears_and_goes_on_its_hour(client):
     over = ArticleFactory(published=True, expires_at=now - timedelta(minutes=1))
     shown = ArticleFactory(published=True)
     draft = ArticleFactory()
+    archived = ArticleFactory(published=True)
+    actions.archive(archived, by=OfficerFactory(content=True))
+    texts = {"later": later, "over": over, "shown": shown, "draft": draft, "archived": archived}
 
-    answers = {each.pk: client.get(each.get_absolute_url()).status_code for each in (later, over, shown, draft)}
+    answers = {name: client.get(each.get_absolute_url()).status_code for name, each in texts.items()}
 
-    assert answers == {later.pk: 404, over.pk: 404, shown.pk: 200, draft.pk: 404}
+    assert answers == {"later": 404, "over": 404, "shown": 200, "draft": 404, "archived": 404}
     assert list(Article.objects.public(now + timedelta(hours=2))) != []
     assert later in Article.objects.public(now + timedelta(hours=2))
 
