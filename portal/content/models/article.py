@@ -27,7 +27,7 @@ NEWS = (Kind.NOTICE, Kind.ANNOUNCEMENT, Kind.JOB, Kind.EVENT)
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", _("쓰는 중")
+    DRAFT = "draft", _("작성 중")
     REVIEW = "review", _("검토 기다림")
     PUBLISHED = "published", _("게시")
     ARCHIVED = "archived", _("내림")

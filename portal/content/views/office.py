@@ -35,7 +35,7 @@ def articles(request: AccountRequest) -> HttpResponse:
     views = {
         "stale": (_("다시 볼 것"), mine.stale(today), "warn"),
         "review": (_("검토 기다림"), mine.filter(state=State.REVIEW), "warn"),
-        "draft": (_("쓰는 중"), mine.filter(state=State.DRAFT), ""),
+        "draft": (_("작성 중"), mine.filter(state=State.DRAFT), ""),
         "published": (_("게시"), mine.filter(state=State.PUBLISHED), ""),
         "archived": (_("내림"), mine.filter(state=State.ARCHIVED), ""),
     }
