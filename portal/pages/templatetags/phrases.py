@@ -4,10 +4,12 @@ from datetime import date, datetime
 from functools import cache
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.pages import dates, icons
+from portal.pages.office_menu import menu
 
 register = template.Library()
 
@@ -61,11 +63,11 @@ def menu_place(path: str | None) -> str:
     return _place(path, *entries)
 
 
-@register.filter
-def office_place(path: str | None) -> str:
-    """The same for the office's menu."""
-    entries = ("office_petitions:worklist", "worklist"), ("office_outbox:list", "outbox")
-    return _place(path, *entries, ("office_contacts:list", "contacts"), ("office_citizens:search", "citizens"))
+@register.simple_tag(takes_context=True)
+def office_menu(context: Context) -> SafeString:
+    """{% office_menu %}: the places of the back office that are open to this officer."""
+    request = context["request"]
+    return menu(request.user, context.get("section", ""), request.path)
 
 
 def _place(path: str | None, *entries: tuple[str, str]) -> str:
