@@ -141,6 +141,7 @@ CITIZENS = {
     **_pages("CITIZEN", "consultations:new_draft", get=None, post=200),
     **_pages("CITIZEN_OWN", "consultations:draft", get=None, post=200, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:rating", get=None, post=302, by_row=True),
+    **_pages("CITIZEN_OWN", "consultations:mail_choice", get=None, post=400, by_row=True),
     **_pages("FILE", "consultations:file", get=404, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:thread", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:petition", get=404, post=404, by_row=True),

@@ -98,3 +98,23 @@ def consultation_officer(consultation):
     officer = OfficerFactory(department=consultation.department)
     workflow.take(consultation, by=officer)
     return officer
+
+
+def test_the_citizen_chooses_whether_mails_carry_answers_and_a_sensitive_matter_never_leaves(
+    outbox, citizen, client_for
+):
+    officer = OfficerFactory()
+    consultation = ConsultationFactory(account=citizen, officer=officer)
+    choice = f"/consultations/{consultation.number}/mail-choice/"
+    assert client_for(citizen).post(choice, {"mail_shows": "answer"}).status_code == 302
+    workflow.answer(consultation, body="내일 고치겠습니다.", by=officer)
+    assert "내일 고치겠습니다." in sent()[-1].get_content()
+
+    client_for(citizen).post(choice, {"mail_shows": "link"})
+    workflow.answer(consultation, body="고쳤습니다.", by=officer)
+    assert "고쳤습니다." not in sent()[-1].get_content()
+
+    sensitive = ConsultationFactory(account=citizen, officer=officer, is_sensitive=True)
+    client_for(citizen).post(f"/consultations/{sensitive.number}/mail-choice/", {"mail_shows": "answer"})
+    sensitive.refresh_from_db()
+    assert sensitive.mail_shows == "link"

@@ -1,6 +1,7 @@
 """A conversation becomes a petition: proposed, chosen by its citizen, undone within a day."""
 
 import io
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -169,3 +170,26 @@ def test_a_split_sent_twice_is_one(consultation, officer):
     with pytest.raises(StaleConsultation):
         workflow.split(consultation, **sent)
     assert Consultation.objects.count() == 2
+
+
+def test_the_turn_goes_to_the_citizen_and_comes_back_with_a_no(proposal, consultation, citizen):
+    consultation.refresh_from_db()
+    assert (consultation.status, consultation.due_at) == ("asked", None)
+    workflow.decline(proposal, by=citizen)
+    consultation.refresh_from_db()
+    assert consultation.status == "waiting" and consultation.due_at and consultation.is_unread_by_office
+
+
+def test_what_goes_on_as_a_petition_waits_for_no_answer_here_until_undone(filed, proposal, consultation, citizen):
+    consultation.refresh_from_db()
+    assert (consultation.status, consultation.due_at) == ("answered", None)
+    workflow.undo(consultation.proposals.get(), by=citizen)
+    consultation.refresh_from_db()
+    assert consultation.status == "waiting" and consultation.due_at
+
+
+def test_a_letter_written_beside_a_proposal_still_waits_for_its_answer(proposal, consultation, citizen):
+    workflow.write(consultation, body="하나 더 있습니다.", by=citizen, submission_key=uuid.uuid4())
+    workflow.agree(proposal, by=citizen, chosen=["1:1"])
+    consultation.refresh_from_db()
+    assert consultation.status == "waiting" and consultation.due_at

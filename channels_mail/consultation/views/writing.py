@@ -1,7 +1,7 @@
-"""Beside the letters themselves: keeping one as it is typed, fetching a file, saying how it was."""
+"""Beside the letters themselves: keeping one as it is typed, fetching a file, what mails carry, how it was."""
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from channels_mail.consultation import drafting, files, workflow
 from channels_mail.consultation.errors import StaleConsultation, StepNotAllowed
 from channels_mail.consultation.forms import RatingForm
-from channels_mail.consultation.models import Consultation, Direction, LetterFile
+from channels_mail.consultation.models import Consultation, Direction, LetterFile, MailShows
 from channels_mail.consultation.views.citizen import own_or_404
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
@@ -48,6 +48,22 @@ def rating(request: AccountRequest, number: str) -> HttpResponse:
         messages.info(request, _("답변이 온 뒤 7일 안에 평가하고 바꿀 수 있습니다."))
     else:
         messages.success(request, _("평가를 저장했습니다. 고맙습니다."))
+    return redirect("consultations:thread", consultation.number)
+
+
+@citizen_required
+@require_POST
+def mail_choice(request: AccountRequest, number: str) -> HttpResponse:
+    """Whether mails carry the answers themselves; from the next mail on."""
+    consultation, shows = own_or_404(request, number), request.POST.get("mail_shows")
+    if shows not in MailShows:
+        return HttpResponseBadRequest()
+    try:
+        workflow.choose_mail(consultation, by=request.user, shows=MailShows(shows))
+    except StepNotAllowed:
+        messages.info(request, _("민감한 내용이 있는 상담은 메일에 내용을 싣지 않습니다."))
+    else:
+        messages.success(request, _("다음 메일부터 그렇게 보냅니다."))
     return redirect("consultations:thread", consultation.number)
 
 

@@ -6,6 +6,7 @@ from channels_mail.consultation.workflow.opening import open_consultation
 from channels_mail.consultation.workflow.proposing import agree, decline, propose, undo
 from channels_mail.consultation.workflow.rating import rate
 from channels_mail.consultation.workflow.splitting import split
+from channels_mail.consultation.workflow.telling import choose_mail
 from channels_mail.consultation.workflow.writing import ByMail, answer, ask, note, write
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ByMail",
     "answer",
     "ask",
+    "choose_mail",
     "close",
     "hand_over",
     "invite_reader",

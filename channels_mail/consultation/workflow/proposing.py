@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from channels_mail.consultation import letters
+from channels_mail.consultation import letters, targets
 from channels_mail.consultation.errors import StepNotAllowed
-from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction, PetitionProposal
+from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction, PetitionProposal, Status
 from channels_mail.consultation.paragraphs import paragraphs_of
 from channels_mail.consultation.workflow import stepping
 from citizens.accounts.models import Account
@@ -30,7 +30,7 @@ def propose(
     reason: str,
     expected_version: int | None = None,
 ) -> PetitionProposal:
-    """Suggest it to the citizen, who is told. One suggestion at a time: StepNotAllowed."""
+    """Suggest it to the citizen, who is told; the office's time stands still. One at a time: StepNotAllowed."""
     stepping.lock(consultation, expected_version)
     stepping.must_be_open(consultation)
     stepping.must_be_in_charge(consultation, by)
@@ -47,7 +47,8 @@ def propose(
             )
     except IntegrityError as error:
         raise StepNotAllowed(f"{consultation}: waits for a decision") from error
-    stepping.save(consultation)
+    consultation.status, consultation.due_at = Status.ASKED, None
+    stepping.save(consultation, "status", "due_at")
     stepping.record(consultation, Kind.PROPOSED, by=by, details={"petition_type": petition_type.pk})
     letters.tell_proposed(consultation, proposal)
     return proposal
@@ -107,7 +108,18 @@ def _must_wait(proposal: PetitionProposal) -> None:
 def _decide(proposal: PetitionProposal, state: str, kind: ConsultationEvent.Kind, by: Account) -> None:
     proposal.state, proposal.decided_at = state, timezone.now()
     proposal.save(update_fields=["state", "decided_at", "draft_key"])
+    _pass_the_turn(proposal.consultation, is_settled=state == State.AGREED)
     stepping.record(proposal.consultation, kind, by=by)
+
+
+def _pass_the_turn(consultation: Consultation, *, is_settled: bool) -> None:
+    """What goes on as a petition waits for no answer here; what stays does. A letter written meanwhile always does."""
+    if is_settled and consultation.status == Status.ASKED:
+        consultation.status = Status.ANSWERED
+    elif not is_settled and consultation.status in (Status.ASKED, Status.ANSWERED):
+        consultation.status, consultation.due_at = Status.WAITING, targets.due_at(timezone.now())
+        consultation.is_unread_by_office = True
+    stepping.save(consultation, "status", "due_at", "is_unread_by_office")
 
 
 def _answers(draft: Draft, *, title: str, text: str) -> dict[str, list[str]]:
