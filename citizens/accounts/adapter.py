@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.accounts import lockout
 from citizens.accounts.addresses import AddressTooLong, address_token, masked, open_address
 from citizens.accounts.http import client_ip
+from citizens.accounts.middleware import touch
 
 LINKS = ("activate_url", "password_reset_url", "signup_url")
 
@@ -91,6 +92,11 @@ class AccountAdapter(DefaultAccountAdapter):
             numbers = {"limit": settings.LOCKOUT_FAILURES, "count": self.attempts}
             return ValidationError(self.error_messages["mismatch_counted"], code=code, params=numbers)
         return super().validation_error(code, *args)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """The idle time begins with the login, so that the first page after it writes no session."""
+        super().login(request, user)
+        touch(request)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """By the account's own address; a not yet confirmed new one must not take its place."""

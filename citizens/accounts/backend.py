@@ -23,8 +23,9 @@ class SealedAddressBackend(AuthenticationBackend):
         return super().authenticate(request, **credentials)
 
     def get_user(self, user_id: int) -> Account | None:
-        """The account and its department, which every page of the office names, in one query."""
-        account = Account.objects.select_related("department").filter(pk=user_id).first()
+        """The account with its department or its citizen, whom nearly every page names, in one query."""
+        accounts = Account.objects.select_related("department", "citizen__subject_key")
+        account = accounts.filter(pk=user_id).first()
         return account if account is not None and self.user_can_authenticate(account) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

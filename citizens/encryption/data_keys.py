@@ -5,6 +5,7 @@ import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -94,8 +95,18 @@ def sealing_key(key_id: uuid.UUID) -> tuple[uuid.UUID, DataKey]:
 
 
 def prefetch_keys(rows: Iterable[models.Model]) -> None:
-    """Fetch the data keys of a page of rows in one query. A key that cannot be had shows when a row opens."""
-    fetch_keys(key_id for row in rows for key_id in [getattr(row, "subject_key_id", None)] if key_id)
+    """The data keys of a page of rows: those that were read with their rows cost nothing, the others one query.
+
+    A key that cannot be had shows when a row opens.
+    """
+    wanted: set[uuid.UUID] = set()
+    for row in rows:
+        key_id = getattr(row, "subject_key_id", None)
+        if row._state.fields_cache.get("subject_key") is not None:
+            _keep(row.subject_key)  # type: ignore[attr-defined]
+        elif key_id:
+            wanted.add(key_id)
+    fetch_keys(wanted)
 
 
 def fetch_keys(wanted: Iterable[uuid.UUID]) -> None:
@@ -104,10 +115,13 @@ def fetch_keys(wanted: Iterable[uuid.UUID]) -> None:
     if not missing:
         return
     for row in _rows().filter(pk__in=missing):
-        try:
+        _keep(row)
+
+
+def _keep(row: Any) -> None:
+    if cache.find(row.pk) is None:
+        with suppress(SealError):
             _unwrapped(row)
-        except SealError:
-            continue
 
 
 def _unwrapped(row: Any) -> DataKey:

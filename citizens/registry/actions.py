@@ -1,6 +1,7 @@
 """Registering a citizen and correcting what is known: the only writers of the registry."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 
 from django.conf import settings
@@ -43,9 +44,8 @@ def register(
 
 def citizen_of(account: Account) -> Citizen:
     """The citizen behind a login, registered with its address at the first need."""
-    found = Citizen.objects.filter(account=account).first()
-    if found is not None:
-        return found
+    with suppress(Citizen.DoesNotExist):
+        return account.citizen
     try:
         return register(name=account.display_name, email=open_address(account.email), account=account)
     except IntegrityError:  # another tab was faster

@@ -21,7 +21,8 @@ from civil_petitions.models.status import ENDED, IN_HAND, OPEN, PeriodUnit, Stat
 
 # What a list shows of a petition; the sealed answers and the long words of its type stay in the database.
 LISTED = (
-    "receipt_number", "subject_key", "sealed_title", "status", "channel", "dong", "is_urgent",
+    "subject_key__kek_id", "subject_key__wrapped", "subject_key__replaced_by",
+    "receipt_number", "sealed_title", "status", "channel", "dong", "is_urgent",
     "submitted_at", "received_at", "receive_by_at", "due_at", "next_due_at", "supplement_due_on", "closed_at",
     "type__name_ko", "type__name_en", "type__group",
     "department__name_ko", "department__name_en",
@@ -81,7 +82,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def for_list(self, *, with_name: bool = False) -> "PetitionQuerySet":
         """With everything a row of a list shows, and nothing else, in one query, most urgent first."""
-        related, shown = ["type", "department", "officer"], list(LISTED)
+        related, shown = ["type", "department", "officer", "subject_key"], list(LISTED)
         if with_name:
             related, shown = [*related, "petitioner"], [*shown, "petitioner__subject_key", "petitioner__sealed_name"]
         return self.select_related(*related).only(*shown).order_by("next_due_at", "id")
