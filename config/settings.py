@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.kiosk.middleware.kiosk",
     "citizens.accounts.middleware.no_store",
     "citizens.accounts.middleware.idle_session",
     "citizens.accounts.middleware.second_factor",
@@ -166,6 +167,7 @@ TEMPLATES = [
                 "config.context.site",
                 "citizens.accounts.context.session",
                 "portal.pages.display.context",
+                "portal.kiosk.mode.context",
             ],
         },
     },
@@ -245,6 +247,11 @@ CONSULTATION_DEPARTMENT = env.str("CONSULTATION_DEPARTMENT", default="civil")  #
 CONSULTATION_ANSWER_HOURS = env.int("CONSULTATION_ANSWER_HOURS", default=24)  # working hours: a promise of our own
 ROUTING_MODEL = env.str("ROUTING_MODEL", default=str(DATA_DIR / "routing_model.txt"))  # the office's own, if trained
 ROUTING_LEAST_ACCURACY = env.int("ROUTING_LEAST_ACCURACY", default=60)  # percent; below it nothing is suggested
+
+# --- public screens ---------------------------------------------------------------------------
+# Machines (or networks) that are public screens and nothing else; with none named, ?kiosk=1 makes one of any.
+KIOSK_ADDRESSES = env.list("KIOSK_ADDRESSES", default=[])
+KIOSK_IDLE_SECONDS = env.int("KIOSK_IDLE_SECONDS", default=90)  # without a touch; then everything is wiped
 
 # --- insight ----------------------------------------------------------------------------------
 # What a petition costs is counted with standard times: a minute of an officer of grade 8, and a mail.

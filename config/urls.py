@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hearings/", include("portal.participation.urls.hearings")),
     path("open-data/", include("portal.open_data.urls")),
     path("search/", include("portal.search.urls")),
+    path("kiosk/", include("portal.kiosk.urls")),
     path("board/", include("portal.board.urls.citizen")),
     path("board/", include("portal.moderation.urls.citizen")),
     path("", include("portal.operations.urls")),

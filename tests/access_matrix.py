@@ -81,6 +81,8 @@ EVERYBODY = {
     **_pages("PUBLIC", "issues:list issues:detail hearings:list hearings:detail hearings:draw hearings:calendar"),
     **_pages("PUBLIC", "pages:privacy pages:terms pages:copyright pages:accessibility"),
     **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
+    **_pages("PUBLIC", "kiosk:end", get=None, post=302),
+    **_pages("PUBLIC", "kiosk:stay", get=None, post=200),
     **_pages("PUBLIC", "mail_file", get=404),  # its token is good for a minute
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question

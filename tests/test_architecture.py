@@ -104,6 +104,8 @@ PUBLIC = {
     "board/<uuid:post_id>/history/",
     "tracking/",
     "display/",
+    "kiosk/end/",
+    "kiosk/stay/",
     "language/",
     "privacy/",
     "privacy/notice/",
