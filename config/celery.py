@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups"])  # without tables, hence no apps
+app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups", "portal.home"])  # without tables, hence no apps
 
 
 @worker_init.connect
@@ -101,6 +101,7 @@ app.conf.beat_schedule = {
         "task": "portal.insight.tasks.refresh_open_facts",
         "schedule": crontab(hour=4, minute=5),
     },
+    "figures of the front page": {"task": "portal.home.tasks.refresh_figures", "schedule": 60.0},
     # The board.
     "followers": {"task": "portal.board.tasks.tell_followers", "schedule": 20.0},
     "counts of posts": {"task": "portal.board.tasks.recount_posts", "schedule": crontab(hour=3, minute=35)},

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from civil_petitions.models.petition_type import PetitionType
-from portal.home.figures import figures
 from portal.home.life_events import life_events
 from portal.home.neighbours import neighbours
+from portal.home.tasks import kept_figures
 
 FRESH_SECONDS = 60
 CHIPS, PER_TILE, LIFE_EVENTS = 4, 3, 8
@@ -48,7 +48,7 @@ def _everybodys() -> dict[str, Any]:
     return {
         "popular": types[:CHIPS],
         "tiles": tiles,
-        "figures": figures(),
+        "figures": kept_figures(),
         "life_events": life_events()[:LIFE_EVENTS],
         **neighbours(),
     }

@@ -1,4 +1,4 @@
-"""A page for a screen that strangers share: nothing leads out of the site, nothing is filled in by the browser. Pure."""
+"""A page for a screen that strangers share: nothing leads out of the site, the browser fills nothing in. Pure."""
 
 import re
 from urllib.parse import urlsplit

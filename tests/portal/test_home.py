@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,9 +10,15 @@ from civil_petitions.catalogue.loading import load
 from civil_petitions.forms.citizen import LookupForm
 from civil_petitions.models import Petition
 from civil_petitions.satisfaction import actions as satisfaction
+from portal.content.models import Article, Banner, QuickLink
 from portal.home.figures import figures
 from portal.home.life_events import life_events
-from tests.factories.accounts import DepartmentFactory
+from portal.home.neighbours import neighbours
+from portal.home.tasks import refresh_figures
+from portal.participation.models import Issue
+from tests.factories.accounts import DepartmentFactory, OfficerFactory
+from tests.factories.content import ArticleFactory
+from tests.factories.participation import HeardIssue, IssueFactory, resident
 from tests.factories.petitions import PetitionFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +33,8 @@ def catalogue(db):
 def test_the_front_page_asks_the_database_little_and_then_nothing(
     catalogue, client, django_assert_max_num_queries, django_assert_num_queries
 ):
-    with django_assert_max_num_queries(10):  # once a minute, for everybody
+    cache.clear()
+    with django_assert_max_num_queries(4):  # once a minute, for everybody
         client.get("/")
     with django_assert_num_queries(0):
         page = client.get("/").content.decode()
@@ -46,6 +54,41 @@ def test_nothing_of_a_person_is_kept_for_others(catalogue, client_for, citizen, 
     name = citizen.citizen.own_details().name
     client_for(citizen).get("/")
     assert name not in client.get("/").content.decode()
+
+
+def test_the_front_page_shows_neighbours_and_texts_in_their_order(catalogue, client):
+    now = timezone.now()
+    emptier, fuller = IssueFactory(), IssueFactory()
+    Issue.objects.filter(pk=fuller.pk).update(agreement_count=2)
+    hearing = HeardIssue.of(resident(), OfficerFactory(head=True)).hearing
+    older, newer, helpful, pinned = (
+        ArticleFactory(kind=kind, published=True) for kind in ("notice", "job", "faq", "faq")
+    )
+    Article.objects.filter(pk=older.pk).update(publish_at=now - timedelta(days=3))
+    Article.objects.filter(pk=helpful.pk).update(helpful_count=9)
+    Article.objects.filter(pk=pinned.pk).update(is_pinned=True)
+    today = timezone.localdate()
+    Banner.objects.create(title_ko="가을 축제", text_ko="윤슬광장", url="/news/", begins_on=today)
+    for place, title in ((2, "둘째"), (1, "첫째")):
+        QuickLink.objects.create(title_ko=title, url="/faq/", begins_on=today, place=place)
+
+    page = neighbours()
+
+    assert page["issues"] == [fuller, emptier]
+    assert (page["hearing"], page["hearing"].issue) == (hearing, hearing.issue)
+    assert page["news"] == [newer, older]
+    assert page["answers"] == [pinned, helpful]
+    assert (page["banner"].title, page["banner"].text) == ("가을 축제", "윤슬광장")
+    assert [link.title for link in page["quick_links"]] == ["첫째", "둘째"]
+    client.get("/")
+
+
+def test_figures_are_counted_behind_the_scenes_and_shown(catalogue, client):
+    PetitionFactory()
+    assert "live-h" not in client.get("/").content.decode()
+    cache.clear()
+    refresh_figures()
+    assert "live-h" in client.get("/").content.decode()
 
 
 def test_there_are_no_figures_without_petitions(catalogue, client):

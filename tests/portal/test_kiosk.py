@@ -13,13 +13,24 @@ from portal.kiosk.safe_html import made_safe
 from tests.factories.accounts import AccountFactory, OfficerFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/", "/tracking/", "/accounts/login/", "/petition-types/", "/search/?q=구멍", "/display/", "/board/", "/privacy/"]
+PAGES = [
+    "/",
+    "/tracking/",
+    "/accounts/login/",
+    "/petition-types/",
+    "/search/?q=구멍",
+    "/display/",
+    "/board/",
+    "/privacy/",
+]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SMALL = """() => [...document.querySelectorAll('a[href],button,select,summary,textarea,input:not([type=hidden])')]
   .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest('.sr-only,#krds-skip-link'))
-  .map(each => [each, (each.matches('[type=checkbox],[type=radio]') && (each.closest('label') || each.labels[0])) || each])
-  .filter(([, target]) => { const r = target.getBoundingClientRect(); return r.width < 64 || r.height < 64; })
-  .map(([each]) => each.outerHTML.slice(0, 120))"""
+  .filter(each => {
+    const target = (each.matches('[type=checkbox],[type=radio]') && (each.closest('label') || each.labels[0])) || each;
+    const room = target.getBoundingClientRect();
+    return room.width < 64 || room.height < 64;
+  }).map(each => each.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
@@ -101,7 +112,10 @@ def test_staying_prolongs(screen):
     ("html", "wanted"),
     [
         ('<a href="/board/">글</a>', '<a href="/board/">글</a>'),
-        ('<a class="x" href="http://here/a?b=1&amp;c=2">글</a>', '<a class="x" href="http://here/a?b=1&amp;c=2">글</a>'),
+        (
+            '<a class="x" href="http://here/a?b=1&amp;c=2">글</a>',
+            '<a class="x" href="http://here/a?b=1&amp;c=2">글</a>',
+        ),
         ('<a href="https://else.example/" target="_blank" rel="noopener">글</a>', '<span class="no-link">글</span>'),
         ('<a href="//else.example/">글</a>', '<span class="no-link">글</span>'),
         ('<a href="tel:0510004000">전화</a>', '<span class="no-link">전화</span>'),
@@ -128,7 +142,7 @@ def test_a_visitor_at_the_screen_has_large_targets_and_leaves_nothing_behind(tra
     try:
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=browser.find(), args=FLAGS)
-            page = chromium.new_page(viewport={"width": 1080, "height": 1920}, reduced_motion="reduce")
+            page = chromium.new_page(viewport={"width": 1080, "height": 1920}, reduced_motion="reduce", locale="ko-KR")
             page.goto(f"{server.url}/?kiosk=1")
             small = {}
             for width, height in ((1080, 1920), (1440, 900)):
@@ -139,8 +153,9 @@ def test_a_visitor_at_the_screen_has_large_targets_and_leaves_nothing_behind(tra
                     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, width)
             assert {where: found for where, found in small.items() if found} == {}
 
-            page.clock.install()
+            page.clock.install(time="2026-11-25T10:00:00+09:00")
             page.goto(f"{server.url}/tracking/")
+            page.clock.pause_at("2026-11-25T10:01:00+09:00")  # from here on time moves when it is told to
             page.fill("[name=receipt_number]", "HB-2611-000482-7")
             page.clock.run_for(75_000)
             page.locator("[data-kiosk-dialog][open]").wait_for()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.demo import district
+from portal.home.tasks import refresh_figures
 
 CITIZENS, PETITIONS, SEED = 60, 300, 20261124
 BAR = 30
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("시연 자료가 이미 있습니다.")
             return
         district.build(citizens, petitions, options["seed"], self._tell)
+        refresh_figures()
         self.stdout.write(f"\n구민 {citizens}명과 민원 {petitions}건을 만들었습니다.")
 
     def _tell(self, done: int, of: int) -> None:
