@@ -39,15 +39,15 @@ def try_out(code: str) -> Trial:
     """Nothing is sent and nothing written."""
     kind = KINDS[code]
     due = kind.due()
-    held_back = 0 if kind.is_ordered_by_law else due.filter(Exists(_recent(kind, OuterRef("pk")))).count()
+    held_back = 0 if kind.always else due.filter(Exists(_recent(kind, OuterRef("pk")))).count()
     return Trial(due.count(), held_back)
 
 
 @transaction.atomic
 def switch(code: str, *, is_on: bool, by: Account) -> Automation:
-    """Raises KeyError for what is unknown, and ValueError for what the law orders."""
-    if KINDS[code].is_ordered_by_law:
-        raise ValueError("what the law orders is always on")
+    """Raises KeyError for what is unknown, and ValueError for what is always on."""
+    if KINDS[code].always:
+        raise ValueError("what was promised or the law orders is always on")
     values = {"is_on": is_on, "changed_by": by}
     return Automation.objects.update_or_create(code=code, defaults=values)[0]
 

@@ -24,6 +24,7 @@ from civil_petitions.satisfaction import actions as satisfaction
 from civil_petitions.satisfaction.models import SurveyInvitation
 
 YEAR = timedelta(days=365)
+BY_LAW = _("법이 정해 늘 켜져 있음")
 ANSWERED_LATELY = (
     timedelta(days=13),
     timedelta(days=7),
@@ -32,7 +33,7 @@ ANSWERED_LATELY = (
 
 @dataclass(frozen=True)
 class AutomaticKind:
-    """One automatic letter. `link` is None where a task of its own area sends it because a law says so."""
+    """One automatic letter. `always` says why nobody can switch it off; a task of its own area sends it then."""
 
     code: str
     name: Promise
@@ -40,10 +41,7 @@ class AutomaticKind:
     pause: timedelta  # between two of the kind to one person
     due: Callable[[], QuerySet[Citizen]]
     link: Callable[[Citizen], str] | None = None
-
-    @property
-    def is_ordered_by_law(self) -> bool:
-        return self.link is None
+    always: Promise | str = ""
 
 
 def _surveys() -> QuerySet[SurveyInvitation]:
@@ -110,7 +108,12 @@ KINDS: dict[str, AutomaticKind] = {
             _profile_link,
         ),
         AutomaticKind(
-            "supplement_reminder", _("보완 기한 알림"), _("보완 기한까지 이틀 남음"), timedelta(days=7), _supplements
+            "supplement_reminder",
+            _("보완 기한 알림"),
+            _("보완 기한까지 이틀 남음"),
+            timedelta(days=7),
+            _supplements,
+            always=BY_LAW,
         ),
         AutomaticKind(
             "consent_confirmation",
@@ -118,9 +121,15 @@ KINDS: dict[str, AutomaticKind] = {
             _("동의한 지 2년이 되기 30일 전"),
             timedelta(days=700),
             _consents,
+            always=BY_LAW,
         ),
     )
 }
+
+
+def register(kind: AutomaticKind) -> None:
+    """Take in the letter of an area above this one."""
+    KINDS[kind.code] = kind
 
 
 def context_of(kind: AutomaticKind, citizen: Citizen) -> dict[str, Any]:

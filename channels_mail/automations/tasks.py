@@ -8,7 +8,7 @@ from channels_mail.automations.kinds import KINDS
 
 @shared_task
 def send_due() -> None:
-    """Look at each kind once a day; what is off or ordered by law is left alone."""
+    """Look at each kind once a day; what is off, or sent by its own area, is left alone."""
     for code, kind in KINDS.items():
-        if not kind.is_ordered_by_law:
+        if not kind.always:
             actions.run(code)

@@ -109,6 +109,9 @@ def duplicate(source: Campaign, *, by: Account) -> Campaign:
         audience_rules=source.audience_rules,
         measures_clicks=source.measures_clicks,
         share_b=source.share_b,
+        goal=source.goal,
+        trial_share=source.trial_share,
+        trial_hours=source.trial_hours,
     )
     for variant, version in ((Variant.A, source.version), (Variant.B, source.version_b)):
         if version is not None:

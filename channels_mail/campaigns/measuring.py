@@ -42,6 +42,18 @@ def prepare(version: CampaignVersion) -> None:
     CountedLink.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def goal_of(version: CampaignVersion) -> str:
+    """The block whose link is what the letter asks for: its first button, else its first link."""
+    links_of = {block.id: block.kind for block in blocks.read(version.blocks) if block.values.get("link")}
+    return next((name for name, kind in links_of.items() if kind == "button"), next(iter(links_of), ""))
+
+
+def presses_of_goal(version: CampaignVersion) -> int:
+    """How often people pressed it, each once a day."""
+    link = version.links.filter(block=goal_of(version)).first()
+    return link.presses if link else 0
+
+
 def press(link: CountedLink, *, method: str, headers: Mapping[str, str], ip: str, minute: str) -> bool:
     """Count one press, if a person made it and has not made it today. True when it was counted."""
     if is_machine(method, headers, minute):

@@ -1,18 +1,21 @@
 """What a campaign achieved: who was reached and what they did afterwards, in numbers of at least ten."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
 
-from django.db.models import Avg, Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, QuerySet
 
+from channels_mail.campaigns import acting
 from channels_mail.campaigns.comparing import Compared, compare
-from channels_mail.campaigns.models import LEAST_SHOWN, Campaign, CountedLink, Delivery, DeliveryState, Variant
-from channels_mail.consultation.models import Consultation
-from civil_petitions.models import Petition
+from channels_mail.campaigns.models import (
+    LEAST_SHOWN,
+    Campaign,
+    CampaignEvent,
+    CountedLink,
+    Delivery,
+    DeliveryState,
+    Variant,
+)
 from civil_petitions.satisfaction.models import SurveyResponse
-
-AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,9 @@ def report_of(campaign: Campaign) -> Report:
     sent = Delivery.objects.filter(campaign=campaign, state=DeliveryState.SENT)
     sides = [_side(campaign, sent, variant) for variant in _variants(campaign)]
     compared = None
-    if len(sides) == 2:
+    if campaign.winner:  # what came after the decision compares nothing any more
+        compared = _decided(campaign)
+    elif len(sides) == 2:
         compared = compare(sides[0].acted, sides[0].sent, sides[1].acted, sides[1].sent)
     return Report(
         counts=counts,
@@ -63,7 +68,7 @@ def report_of(campaign: Campaign) -> Report:
         unsubscribed=sent.filter(unsubscribed_at__isnull=False).count(),
         petitions=_shown(_with_petition(sent, after=True).count()),
         petitions_before=_shown(_with_petition(sent, after=False).count()),
-        consultations=_shown(sent.filter(Exists(_consultations())).count()),
+        consultations=_shown(sent.filter(Exists(acting.consultations())).count()),
         satisfaction=_satisfaction(sent),
         quick_percent=100 * counts["quick"] // counts["sent"] if counts["sent"] else None,
         sides=sides,
@@ -71,46 +76,29 @@ def report_of(campaign: Campaign) -> Report:
     )
 
 
+def _decided(campaign: Campaign) -> Compared | None:
+    """What the history says of the trial."""
+    told = campaign.events.get(kind=CampaignEvent.Kind.DECIDED).details
+    return Compared(0, 0, told["low"] / 100, told["high"] / 100)
+
+
 def _variants(campaign: Campaign) -> list[Variant]:
     return [Variant.A, Variant.B] if campaign.share_b else [Variant.A]
 
 
 def _side(campaign: Campaign, sent: QuerySet[Delivery], variant: Variant) -> Side:
-    """Who acted: filed a petition or wrote to us within two weeks. That counts, not what was opened."""
-    own = sent.filter(variant=variant)
     version = campaign.version if variant == Variant.A else campaign.version_b
-    acted = own.filter(Q(Exists(_petitions(after=True))) | Q(Exists(_consultations())))
     return Side(
         variant=variant,
         label=str(variant.label),
-        sent=own.count(),
-        acted=acted.count(),
+        sent=sent.filter(variant=variant).count(),
+        acted=acting.acted(campaign, variant, sent),
         links=list(version.links.order_by("-presses")) if version and campaign.measures_clicks else [],
     )
 
 
-def _until(start: Any) -> ExpressionWrapper:
-    return ExpressionWrapper(start + AFTER, output_field=DateTimeField())
-
-
-def _petitions(*, after: bool) -> QuerySet[Petition]:
-    """Of a delivery's citizen: filed within two weeks after it was sent, or within the two weeks before."""
-    sent_at = OuterRef("sent_at")
-    since, until = (
-        (sent_at, _until(sent_at)) if after else (ExpressionWrapper(sent_at - AFTER, DateTimeField()), sent_at)
-    )
-    return Petition.objects.filter(petitioner=OuterRef("citizen"), submitted_at__gte=since, submitted_at__lt=until)
-
-
 def _with_petition(sent: QuerySet[Delivery], *, after: bool) -> QuerySet[Delivery]:
-    return sent.filter(Exists(_petitions(after=after)))
-
-
-def _consultations() -> QuerySet[Consultation]:
-    sent_at = OuterRef("sent_at")
-    return Consultation.objects.filter(
-        citizen=OuterRef("citizen"), created_at__gte=sent_at, created_at__lt=_until(sent_at)
-    )
+    return sent.filter(Exists(acting.petitions(after=after)))
 
 
 def _satisfaction(sent: QuerySet[Delivery]) -> float | None:

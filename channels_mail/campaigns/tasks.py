@@ -12,7 +12,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from channels_mail.campaigns import workflow
+from channels_mail.campaigns import deciding, workflow
 from channels_mail.campaigns.models import Campaign, Delivery, State, Suppression, Tally
 from channels_mail.campaigns.retention import KEEP
 from channels_mail.campaigns.sending import reaping
@@ -31,12 +31,13 @@ def freeze_approved() -> None:
 
 @shared_task
 def tend() -> None:
-    """Settle what dead senders left, begin what is due, ring for what is being sent, end what is over."""
+    """Settle what dead senders left, begin what is due, decide trials, ring for what is sent, end what is over."""
     reaping.reap()
     for campaign in Campaign.objects.filter(state=State.SCHEDULED, send_at__lte=timezone.now()):
         workflow.start(campaign)
-    for campaign in Campaign.objects.filter(state=State.SENDING):
-        if not workflow.finish(campaign):
+    for campaign in Campaign.objects.filter(state=State.SENDING).select_related("version", "version_b"):
+        deciding.go_on(campaign)
+        if not workflow.finish(campaign) and not deciding.is_watching(campaign):
             ring(campaign.pk, settings.CAMPAIGN_SENDERS)
 
 

@@ -10,8 +10,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from channels_mail.automations import actions as automations
+from citizens.preferences.models import PARTICIPATION, Preference, Wish
 from civil_petitions.deadlines import SEOUL
-from portal.participation import drawing, workflow
+from portal.participation import drawing, telling, workflow
 from portal.participation.errors import (
     NoticeTooShort,
     OpinionsUnsettled,
@@ -219,3 +221,23 @@ def _told():
     rounds = SupporterRound.objects.exclude(pk__in=before).select_related("event")
     assert sum(each.told for each in rounds) == len(mail.outbox)
     return {each.event.kind: each.told for each in rounds}
+
+
+def test_the_reminder_stands_among_the_automatic_letters_and_counts_whom_it_reaches():
+    begins_at = timezone.now() + timedelta(days=20)
+    issue = IssueFactory(status="answered", goal=3)
+    hearing = plan_hearing(issue, by=OfficerFactory(head=True), begins_at=begins_at)
+    workflow.announce(hearing, by=OfficerFactory(head=True))
+    comes, declines = resident(), resident()
+    for account in (comes, declines):
+        workflow.apply(hearing, by=account, way="hall", pen_name="오는구민")
+    Preference.objects.create(citizen=declines.citizen, topic=PARTICIPATION, wish=Wish.NONE)
+    assert automations.try_out("hearing_reminder").due == 0
+
+    with time_machine.travel(begins_at - timedelta(days=1)):
+        assert automations.try_out("hearing_reminder").due == 5  # who raised it, three who agreed, who comes
+        workflow.remind(timezone.now())
+        told = telling.tell_next_batch()
+        with pytest.raises(ValueError, match="always on"):
+            automations.switch("hearing_reminder", is_on=False, by=OfficerFactory(campaign=True))
+    assert told

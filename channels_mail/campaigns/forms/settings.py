@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_mail.campaigns import office_hours
 from channels_mail.campaigns.classes import CampaignClass, purposes_of, rules_of
-from channels_mail.campaigns.models import Campaign, DoubtPolicy
+from channels_mail.campaigns.models import Campaign, DoubtPolicy, Goal
 from citizens.consent.purposes import MAILED, Purpose
 
 TOPICS = [("", _("없음 (법이 정한 안내)")), *((str(each), each.label) for each in MAILED)]
-BASIC = ("title", "campaign_class", "topic", "legal_basis", "share_b", "measures_clicks")
+BASIC = ("title", "campaign_class", "topic", "legal_basis", "measures_clicks")
+TWO = ("share_b", "goal", "trial_share", "trial_hours")
 ADVANCED = ("at_any_hour", "per_second", "per_domain_second", "late_after_minutes", "doubt_policy")
 
 
@@ -46,6 +47,29 @@ class SettingsForm(forms.Form):
         initial=0,
         help_text=_("두 글을 견주려면 1부터 50까지 적습니다. 0이면 모두 같은 글을 받습니다."),
     )
+    goal = forms.ChoiceField(
+        label=_("견주는 행동"),
+        choices=Goal.choices,
+        initial=Goal.ANY,
+        required=False,
+        help_text=_("으뜸 단추는 글의 첫 단추이고, 단추가 없으면 첫 링크입니다. 메일을 열었는지는 세지 않습니다."),
+    )
+    trial_share = forms.IntegerField(
+        label=_("먼저 보내 보는 몫(%)"),
+        min_value=0,
+        max_value=90,
+        required=False,
+        initial=0,
+        help_text=_("이만큼에게 두 글을 먼저 보내고, 나은 글을 나머지에게 보냅니다. 0이면 한 번에 모두 보냅니다."),
+    )
+    trial_hours = forms.IntegerField(
+        label=_("지켜보는 시간"),
+        min_value=1,
+        max_value=336,
+        required=False,
+        initial=24,
+        help_text=_("차이가 우연일 수 있으면 나머지도 처음 나눈 대로 보냅니다."),
+    )
     measures_clicks = forms.BooleanField(
         label=_("링크를 누른 수 세기"),
         required=False,
@@ -65,12 +89,15 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign | None = None, **kwargs: Any) -> None:
         if campaign is not None:
-            kwargs["initial"] = {name: getattr(campaign, name) for name in (*BASIC, *ADVANCED)}
+            kwargs["initial"] = {name: getattr(campaign, name) for name in (*BASIC, *TWO, *ADVANCED)}
         super().__init__(*args, **kwargs)
         self.fields["doubt_policy"].initial = Campaign.default_policy()
 
     def basic(self) -> list[forms.BoundField]:
         return [self[name] for name in BASIC]
+
+    def two(self) -> list[forms.BoundField]:
+        return [self[name] for name in TWO]
 
     def advanced(self) -> list[forms.BoundField]:
         return [self[name] for name in ADVANCED]
@@ -80,7 +107,7 @@ class SettingsForm(forms.Form):
         chosen = cleaned.get("campaign_class")
         if chosen is None:
             return cleaned
-        cleaned["share_b"] = cleaned.get("share_b") or 0
+        self._clean_two(cleaned)
         wanted, topic = [name for name, _label in purposes_of(chosen)], cleaned.get("topic", "")
         if wanted and topic not in wanted:
             labels = ", ".join(str(Purpose(name).label) for name in wanted)
@@ -94,6 +121,16 @@ class SettingsForm(forms.Form):
                 "at_any_hour", _("밤에는 법정 고지와 재난 안내만 보낼 수 있습니다. 끄거나 분류를 바꿔 주세요.")
             )
         return cleaned
+
+    def _clean_two(self, cleaned: dict[str, Any]) -> None:
+        cleaned["share_b"] = cleaned.get("share_b") or 0
+        cleaned["trial_share"] = cleaned.get("trial_share") or 0
+        cleaned["trial_hours"] = cleaned.get("trial_hours") or 24
+        cleaned["goal"] = cleaned.get("goal") or Goal.ANY
+        if cleaned["trial_share"] and not cleaned["share_b"] and "share_b" not in self.errors:
+            self.add_error("share_b", _("먼저 보내 보려면 나 안을 받는 몫도 적어 주세요. 보통 50입니다."))
+        elif cleaned["share_b"] and cleaned["goal"] == Goal.LINK and not cleaned.get("measures_clicks"):
+            self.add_error("measures_clicks", _("단추를 누른 수로 견주려면 이것을 켜 주세요."))
 
 
 class WhenForm(forms.Form):

@@ -1,6 +1,6 @@
 """Campaigns: what is sent, to whom, how far it got, who was left out, and who did what."""
 
-from channels_mail.campaigns.models.campaign import Campaign, DoubtPolicy, State
+from channels_mail.campaigns.models.campaign import Campaign, DoubtPolicy, Goal, State
 from channels_mail.campaigns.models.delivery import Delivery, DeliveryState, Tally, Variant
 from channels_mail.campaigns.models.domain_day import DomainDay
 from channels_mail.campaigns.models.draft import CampaignDraft, LetterTemplate
@@ -24,6 +24,7 @@ __all__ = [
     "DeliveryState",
     "DomainDay",
     "DoubtPolicy",
+    "Goal",
     "LetterTemplate",
     "Picture",
     "Reason",

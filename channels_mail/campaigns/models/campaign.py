@@ -1,6 +1,6 @@
 """Campaign: one mail to many people, from its draft to its last recipient."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from channels_mail.campaigns.classes import CampaignClass, ClassRules, rules_of
-from channels_mail.campaigns.models.delivery import Tally
+from channels_mail.campaigns.models.delivery import Tally, Variant
 from citizens.accounts.models import Account, Department
 from citizens.consent.purposes import Purpose
 
@@ -30,6 +30,15 @@ class DoubtPolicy(models.TextChoices):
     HOLD = "hold", _("담당자가 확인할 때까지 두기")
     RESEND_ONCE = "resend_once", _("한 번 더 보내고, 그래도 모르면 두기")
     RECONCILE = "reconcile", _("우리 메일 서버의 기록에 묻기")
+
+
+class Goal(models.TextChoices):
+    """The act by which two versions are compared. Opening a mail is none."""
+
+    ANY = "any", _("민원을 내거나 상담을 남김")
+    LINK = "link", _("으뜸 단추를 누름")
+    PETITION = "petition", _("민원을 냄")
+    CONSULTATION = "consultation", _("상담을 남김")
 
 
 EDITABLE = (State.DRAFT,)
@@ -76,6 +85,13 @@ class Campaign(models.Model):
         "CampaignVersion", models.PROTECT, null=True, related_name="+", editable=False, verbose_name="나 안의 판"
     )
     share_b = models.PositiveSmallIntegerField("나 안의 몫(%)", default=0)
+    goal = models.CharField("견주는 행동", max_length=12, choices=Goal, default=Goal.ANY)
+    # So many get it first; after so many hours the version that more acted on goes to all others. 0: all at once.
+    trial_share = models.PositiveSmallIntegerField("먼저 보내 보는 몫(%)", default=0)
+    trial_hours = models.PositiveSmallIntegerField("지켜보는 시간", default=24)
+    tried_at = models.DateTimeField("먼저 보내기를 마친 일시", null=True, editable=False)
+    decided_at = models.DateTimeField("나은 안을 정한 일시", null=True, editable=False)
+    winner = models.CharField("나은 안", max_length=1, choices=Variant, blank=True, editable=False)
 
     send_at = models.DateTimeField("보낼 일시", null=True, blank=True)
     at_any_hour = models.BooleanField("시간을 가리지 않음", default=False)
@@ -127,6 +143,12 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(condition=Q(share_b__lte=50), name="campaign_share_b"),
             models.CheckConstraint(
+                condition=Q(trial_share=0) | Q(trial_share__lte=90, share_b__gt=0), name="campaign_trial_of_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(winner="") | Q(decided_at__isnull=False), name="campaign_winner_was_decided"
+            ),
+            models.CheckConstraint(
                 condition=Q(per_second__gte=1, per_domain_second__gte=1), name="campaign_throttle_lets_through"
             ),
             models.CheckConstraint(
@@ -155,6 +177,16 @@ class Campaign(models.Model):
     @property
     def late_after(self) -> timedelta:
         return timedelta(minutes=self.late_after_minutes)
+
+    @property
+    def decides_at(self) -> datetime | None:
+        """When the trial is looked at: so many hours after its last mail."""
+        return self.tried_at + timedelta(hours=self.trial_hours) if self.tried_at else None
+
+    @property
+    def is_on_trial(self) -> bool:
+        """The rest still waits for which version it gets."""
+        return bool(self.trial_share) and self.decided_at is None
 
     def progress(self) -> dict[str, int]:
         """How many are in each state, without counting the deliveries themselves."""

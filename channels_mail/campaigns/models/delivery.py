@@ -16,6 +16,7 @@ class Variant(models.TextChoices):
 
 class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("기다림")
+    HELD = "held", _("어느 안인지 정하기를 기다림")
     SENDING = "sending", _("보내는 중")
     SENT = "sent", _("보냄")
     FAILED = "failed", _("보내지 못함")
@@ -48,6 +49,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def unfinished(self) -> "DeliveryQuerySet":
         return self.filter(state__in=(DeliveryState.WAITING, DeliveryState.SENDING))
+
+    def held(self) -> "DeliveryQuerySet":
+        """Who gets the version that does better in the trial."""
+        return self.filter(state=DeliveryState.HELD)
 
 
 class Delivery(models.Model):
@@ -95,6 +100,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["campaign", "next_attempt_at", "id"], condition=Q(state="waiting"), name="delivery_due"
             ),
+            models.Index(fields=["campaign", "id"], condition=Q(state="held"), name="delivery_held"),
             models.Index(fields=["lease_until", "id"], condition=Q(state="sending"), name="delivery_leased"),
             models.Index(
                 fields=["campaign", "id"], condition=Q(state__in=("failed", "in_doubt")), name="delivery_trouble"

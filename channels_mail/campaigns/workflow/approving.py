@@ -12,7 +12,7 @@ from channels_mail.campaigns import audience, measuring, office_hours
 from channels_mail.campaigns.content import checks
 from channels_mail.campaigns.content.letter import letter_of
 from channels_mail.campaigns.errors import BadRules, NotReady, SamePerson, TooFew
-from channels_mail.campaigns.models import Campaign, CampaignEvent, State
+from channels_mail.campaigns.models import Campaign, CampaignEvent, Goal, State
 from channels_mail.campaigns.workflow import stepping
 from citizens.accounts.models import Account
 
@@ -95,6 +95,8 @@ def _missing(campaign: Campaign) -> Iterator[str | Promise]:
         yield from _wrong_words(campaign)
     if campaign.share_b and campaign.version_b is None:
         yield _("나 안의 글이 없습니다. 나 안을 쓰거나 몫을 0으로 바꿔 주세요.")
+    if campaign.share_b and campaign.goal == Goal.LINK:
+        yield from _without_goal(campaign)
     if campaign.rules.purposes and campaign.topic not in campaign.rules.purposes:
         yield _("주제를 골라 주세요. 이 주제를 받기로 한 사람에게만 보냅니다.")
     if not campaign.rules.purposes and not campaign.legal_basis.strip():
@@ -115,6 +117,17 @@ def _wrong_words(campaign: Campaign) -> Iterator[str]:
     for version in sides:
         if version is not None:
             yield from (finding.text for finding in checks.keeps_from_approval(letter_of(version)))
+
+
+def _without_goal(campaign: Campaign) -> Iterator[str]:
+    """Two versions compared by presses need something to press, and somebody who counts."""
+    if not campaign.measures_clicks:
+        yield _("단추를 누른 수로 견주려면 링크를 누른 수를 세어야 합니다. 분류와 주제에서 켜 주세요.")
+    for version in (campaign.version, campaign.version_b):
+        if version is not None and not measuring.goal_of(version):
+            yield _("%(side)s에 누를 단추가 없습니다. 단추를 더하거나 견주는 행동을 바꿔 주세요.") % {
+                "side": version.get_variant_display()
+            }
 
 
 def _enough(campaign: Campaign) -> int:

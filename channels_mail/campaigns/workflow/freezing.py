@@ -16,13 +16,15 @@ from channels_mail.campaigns.workflow import stepping
 
 BATCH = 50_000  # about so many people in one transaction
 WHOLE = 1 << 128
-# The share of version B is decided by a keyed hash of the person: the same at every run, and nobody can foretell it.
+# The share of version B, and who gets it first, are decided by a keyed hash of the person: the same at every run, and
+# nobody can foretell it.
 INSERT = """
 WITH person AS MATERIALIZED ({people}),
 got AS (
     INSERT INTO campaigns_delivery (campaign_id, citizen_id, variant, state, reason, domain, bounce, next_attempt_at)
     SELECT %s, id, CASE WHEN get_byte(digest, 0) * 256 + get_byte(digest, 1) < %s THEN 'B' ELSE 'A' END,
-        'waiting', '', '', '', statement_timestamp()
+        CASE WHEN get_byte(digest, 2) * 256 + get_byte(digest, 3) < %s THEN 'waiting' ELSE 'held' END,
+        '', '', '', statement_timestamp()
     FROM (SELECT id, sha256(convert_to(%s || id::text, 'UTF8')) AS digest FROM person WHERE reason = '') AS chosen
     ON CONFLICT (campaign_id, citizen_id) DO NOTHING
 )
@@ -53,7 +55,7 @@ def freeze(campaign: Campaign) -> bool:
 def variant_of(campaign: Campaign, citizen_id: uuid.UUID) -> str:
     """Which version this person gets: what the statement above decides, said in Python."""
     digest = hashlib.sha256(f"{_seed(campaign)}{citizen_id}".encode()).digest()
-    return "B" if digest[0] * 256 + digest[1] < _threshold(campaign) else "A"
+    return "B" if digest[0] * 256 + digest[1] < _threshold(campaign.share_b) else "A"
 
 
 def _insert(campaign: Campaign, first: uuid.UUID, last: uuid.UUID | None) -> None:
@@ -63,8 +65,9 @@ def _insert(campaign: Campaign, first: uuid.UUID, last: uuid.UUID | None) -> Non
     rows = audience.with_reason(people, campaign, passing=False).order_by().values("pk", "reason")
     sql, parameters = rows.query.sql_with_params()
     statement = INSERT.format(people=sql, channels=CHANNELS).replace('."id" AS "pk"', '."id" AS "id"')
+    b, first = _threshold(campaign.share_b), _threshold(campaign.trial_share or 100)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, campaign.pk, _threshold(campaign), _seed(campaign), campaign.pk])
+        cursor.execute(statement, [*parameters, campaign.pk, b, first, _seed(campaign), campaign.pk])
 
 
 @transaction.atomic
@@ -92,6 +95,6 @@ def _seed(campaign: Campaign) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"campaign:{campaign.pk}".encode(), "sha256").hexdigest()
 
 
-def _threshold(campaign: Campaign) -> int:
-    """Of 65,536 values of a hash, so many mean version B."""
-    return campaign.share_b * 65_536 // 100
+def _threshold(percent: int) -> int:
+    """Of 65,536 values of a hash, so many are this share."""
+    return percent * 65_536 // 100

@@ -19,7 +19,7 @@ from channels_mail.campaigns.workflow import stepping
 from citizens.accounts.models import Account
 
 Kind = CampaignEvent.Kind
-UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING)
+UNFINISHED = (DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING)
 
 
 def start(campaign: Campaign) -> bool:
@@ -56,7 +56,7 @@ def _start(campaign: Campaign) -> bool:
 def miss(campaign: Campaign) -> None:
     """Its time went by while nothing ran, or the database was restored: a person decides whether it still fits."""
     stepping.lock(campaign)
-    stepping.must_be(campaign, State.SCHEDULED)
+    stepping.must_be(campaign, State.SCHEDULED, State.SENDING)
     campaign.state, campaign.pause_reason = State.PAUSED, "missed"
     stepping.save(campaign, "state", "pause_reason")
     stepping.record(campaign, Kind.MISSED, by=None)
@@ -112,7 +112,7 @@ def stop(campaign: Campaign, *, by: Account, note: str = "") -> int:
         raise StepNotAllowed(f"{campaign.pk}: {campaign.state}")
     campaign.state, campaign.ended_at, campaign.pause_reason = State.STOPPED, timezone.now(), ""
     stepping.save(campaign, "state", "ended_at", "pause_reason")
-    waiting = Delivery.objects.filter(campaign=campaign, state=DeliveryState.WAITING)
+    waiting = Delivery.objects.filter(campaign=campaign, state__in=(DeliveryState.WAITING, DeliveryState.HELD))
     cancelled = waiting.update(state=DeliveryState.CANCELLED)
     Tally.add(campaign.pk, 0, cancelled=cancelled)
     stepping.record(campaign, Kind.STOPPED, {"cancelled": cancelled}, by=by, note=note)

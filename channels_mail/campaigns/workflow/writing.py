@@ -14,7 +14,8 @@ from citizens.accounts.models import Account, Department
 Kind = CampaignEvent.Kind
 # What its author may set; everything else is decided by a step.
 SETTINGS = (
-    "title", "campaign_class", "topic", "legal_basis", "department", "segment", "audience_rules", "share_b",
+    "title", "campaign_class", "topic", "legal_basis", "department", "segment", "audience_rules", "share_b", "goal",
+    "trial_share", "trial_hours",
     "send_at", "at_any_hour", "late_after_minutes", "per_second", "per_domain_second", "doubt_policy",
     "measures_clicks",
 )  # fmt: skip
