@@ -5,7 +5,8 @@ COPY requirements.txt /app/
 RUN /app/.venv/bin/pip install --no-cache-dir --no-compile --require-hashes -r /app/requirements.txt
 
 FROM python:3.12-slim-bookworm
-RUN useradd --system --uid 10001 --create-home --home-dir /data portal && mkdir -p /data/attachments && chown -R portal /data
+RUN useradd --system --uid 10001 --create-home --home-dir /data portal && cd /data \
+    && mkdir -p attachments letter-files board mandates exports downloads ledger && chown -R portal /data
 WORKDIR /app
 COPY --from=build /app/.venv /app/.venv
 COPY . /app

@@ -271,7 +271,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"  # outside the web root; sealed bytes under random names
-BOARD_ROOT = ATTACHMENT_ROOT / "board"  # files of posts, sealed; one volume and one backup with the others
 LETTER_FILE_ROOT = DATA_DIR / "letter-files"  # files of private letters, sealed
 BOARD_ROOT = DATA_DIR / "board"  # pictures and documents of posts, sealed until they are asked for
 EXPORT_ROOT = DATA_DIR / "exports"  # lists that officers take out, sealed, for a day

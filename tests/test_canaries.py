@@ -11,6 +11,7 @@ import re
 import subprocess
 import uuid
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,9 +32,15 @@ from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts.models import Account
 from civil_petitions.models import Petition
 from civil_petitions.satisfaction.models import SurveyInvitation
+from portal.exports import store as exports
+from portal.exports.models import Export
+from portal.exports.sources import person_cells
+from portal.exports.tasks import prepare_waiting_exports
+from portal.exports.writing import as_csv
 from portal.my_data.tasks import prepare_waiting
 from tests.factories.accounts import PASSWORD, DepartmentFactory, OfficerFactory
-from tests.factories.petitions import FIELDS, FormVersionFactory
+from tests.factories.petitions import FIELDS, FormVersionFactory, PetitionFactory
+from tests.factories.registry import CitizenFactory
 from tests.test_stolen_dump import spellings
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +48,7 @@ CANARIES = {
     "name": "제갈카나리아",
     "email": "canary.green@mail.example",
     "phone": "010-0000-8264",
+    "address": "한별구 까나리아로 8264",
     "place": "카나리아 골목 8264 담장 아래",
     "content": "초록 새가 담장 아래에서 울고 있습니다",
     "draft": "처음에는 파란 새라고 적었습니다",
@@ -53,6 +61,7 @@ CANARIES = {
     "extension": "새를 돌볼 곳을 찾는 데 하루가 더 듭니다",
     "answer": "초록 새를 쉼터로 옮겼습니다",
     "comment": "새가 무사해서 마음이 놓입니다",
+    "purpose": "새장을 찾아다닐 차례를 정하려는 목록",
     "wish": "초록 새 이야기를 본 사람을 알고 싶습니다",
 }
 SLOT = {"id": "photo", "name": "사진", "required": False, "accept": ["jpg"], "max_files": 2, "max_mb": 1}
@@ -66,6 +75,7 @@ SEALED = {
     "phone": "registry_citizen.sealed_phone",
     "content": "civil_petitions_petition.sealed_answers",
     "note": "civil_petitions_internalnote.sealed_text",
+    "purpose": "exports_export.sealed_purpose",
 }
 
 
@@ -76,6 +86,7 @@ def everything_real(settings, tmp_path):
     settings.CACHES = {"default": {"BACKEND": CACHE, "LOCATION": settings.REDIS_URL, "KEY_PREFIX": "canaries"}}
     settings.ATTACHMENT_ROOT = tmp_path / "files" / "attachments"
     settings.DOWNLOAD_ROOT = tmp_path / "files" / "downloads"
+    settings.EXPORT_ROOT = tmp_path / "files" / "exports"
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     logging.getLogger().addHandler(handler)
@@ -93,6 +104,7 @@ def test_what_people_write_lies_nowhere_in_the_open(everything_real):
     assert petition.status == "answered" and tasks_done >= 4 and len(list(folder.rglob("*"))) > 2
     assert petition.receipt_number.encode() in stolen  # the dump is one of this walk
     assert list((folder / "downloads").iterdir()), "a copy of it lies ready"
+    assert len(list((folder / "exports").iterdir())) == 3, "lists lie ready, masked and not"
     assert Session.objects.exists() and LogEntry.objects.exists()
     assert b"celery " in redis_values(), "tasks wait in the queue"
     assert found(stolen) == set()
@@ -118,6 +130,26 @@ def test_one_word_in_the_open_beside_the_database_would_be_found(everything_real
         server.delete("left")
 
 
+def test_a_list_in_the_open_would_be_found_by_each_of_its_fields(everything_real):
+    """What lies in the folder is sealed; a locked workbook tells nothing even where it was taken to."""
+    _written, folder = everything_real
+    person = CitizenFactory(**{field: CANARIES[field] for field in ("name", "phone", "email", "address")})
+    petition = PetitionFactory(citizen=person)
+    officer = Client()
+    officer.force_login(OfficerFactory(department=petition.department))
+    take_lists(officer, petition.department)
+    unmasked = Export.objects.get(is_masked=False)
+    locked = b"".join(exports.pieces(unmasked.file_id, unmasked.subject_key))
+    taken = folder / "exports" / "taken.xlsx"
+    taken.write_bytes(locked)
+
+    assert found(files(folder)) == set()
+    for field in ("name", "phone", "email", "address"):
+        cells = person_cells(replace(person.masked(), **{field: CANARIES[field]}))
+        taken.write_bytes(b"".join(as_csv([cells])))
+        assert found(files(folder)) == {field}
+
+
 # --- the walk ---------------------------------------------------------------------------------------
 def walk():
     """From sign-up to the comment of the survey, by the pages alone."""
@@ -138,6 +170,7 @@ def walk():
         files=picture(CANARIES["second file"]),
     )
     step(officer, petition, "extension", days=1, reason=CANARIES["extension"])
+    take_lists(officer, petition.department)
     step(officer, petition, "answer", outcome="accepted", conclusion=CANARIES["answer"])
     mail_petition_events()
     assert SurveyInvitation.objects.filter(petition=petition).exists()
@@ -160,6 +193,8 @@ def sign_up():
     key = EmailConfirmationHMAC.create(EmailAddress.objects.get()).key
     post(browser, f"/accounts/confirm-email/{key}/")
     post(browser, "/accounts/login/", login=CANARIES["email"], password=PASSWORD)
+    details = {"name": CANARIES["name"], "phone": CANARIES["phone"], "address": CANARIES["address"]}
+    post(browser, reverse("registry:correction"), **details, language="ko")
     assert Account.objects.get(is_officer=False).pk == int(browser.session["_auth_user_id"])
     return browser
 
@@ -179,6 +214,18 @@ def file_petition(browser):
     receipt = post(browser, f"{address}submission/")
     assert CANARIES["place"] not in receipt["Location"]
     return Petition.objects.get()
+
+
+def take_lists(officer, department):
+    """Masked as CSV and as a workbook, and unmasked, which another person approves: three files lie ready."""
+    for how in ({"format": "csv"}, {"format": "xlsx"}, {"format": "xlsx", "unmasked": "on"}):
+        post(officer, f"{reverse('office_exports:new')}?source=petitions", purpose=CANARIES["purpose"], **how)
+    head = Client()
+    head.force_login(OfficerFactory(head=True, department=department))
+    asked = Export.objects.get(state=Export.State.ASKED)
+    post(head, reverse("office_exports:decision", args=[asked.pk]), approve="1")
+    prepare_waiting_exports()
+    assert set(Export.objects.values_list("state", flat=True)) == {Export.State.READY}
 
 
 def administer(department):
@@ -204,9 +251,9 @@ def case(petition, noun):
     return reverse(f"office_petitions:{noun}", args=[petition.receipt_number])
 
 
-def post(browser, address, *, expect=302, **words):
-    answer = browser.post(address, words)
-    assert answer.status_code == expect, (address, answer.status_code, errors(answer))
+def post(browser, page, /, *, expect=302, **words):
+    answer = browser.post(page, words)
+    assert answer.status_code == expect, (page, answer.status_code, errors(answer))
     return answer
 
 

@@ -57,6 +57,22 @@ def test_nothing_of_ours_runs_as_root_or_in_demonstration():
     assert not {"DEMO", "DEBUG"} & set(SERVICES["web"]["environment"])
 
 
+def test_every_folder_of_files_outlives_its_container_and_is_shared():
+    from django.conf import settings
+
+    folders = {Path(getattr(settings, name)) for name in dir(settings) if re.fullmatch(r"[A-Z_]+_ROOT", name)}
+    kept = {Path(folder).name for folder in folders if folder.parent == settings.DATA_DIR} - {"static", "media"}
+    kept.add(Path(COMPOSE["x-environment"]["ERASURE_LEDGER"]).parent.name)
+    image = re.search(r"mkdir -p ((?:[a-z-]+ )+)&& chown", (BASE_DIR / "Dockerfile").read_text())[1].split()
+
+    assert {"attachments", "exports", "downloads", "letter-files", "board", "mandates", "ledger"} <= kept
+    assert set(image) == kept  # a volume takes over who owns its folder
+    for name in ("web", "worker", "mail-in"):
+        mounted = dict(reversed(volume.split(":")) for volume in SERVICES[name]["volumes"])
+        assert mounted.keys() == {f"/data/{folder}" for folder in kept}
+        assert set(mounted.values()) <= COMPOSE["volumes"].keys()
+
+
 def test_images_are_named_with_their_version():
     for service in SERVICES.values():
         image = service.get("image", "")

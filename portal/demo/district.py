@@ -22,6 +22,7 @@ from portal.demo import (
     contact_points,
     conversations,
     destructions,
+    exports,
     figures,
     issues,
     one_person,
@@ -79,6 +80,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
         quality.build(rng)
+        exports.build()
 
 
 def _add(citizens: int, petitions: int, named: dict[str, Person], rng: Random, tell: Progress) -> None:

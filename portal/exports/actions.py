@@ -12,7 +12,7 @@ from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.keys.models import SubjectKey
-from portal.exports import preparing, sources
+from portal.exports import letters, preparing, sources
 from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooMany
 from portal.exports.models import Export
 from portal.exports.tasks import prepare_export
@@ -57,6 +57,8 @@ def request(
     export.save(force_insert=True)
     if is_masked:
         _begin(export)
+    else:
+        letters.ask_approval(export)
     return export
 
 
@@ -117,6 +119,7 @@ def _decide(export: Export, state: str, *, by: Account) -> Export:
     if state == State.REFUSED:
         export.sealed_password = None
     export.save(update_fields=[*changes, "sealed_password"])
+    letters.tell(export, state)
     return export
 
 

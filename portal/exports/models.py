@@ -42,15 +42,18 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     @transaction.atomic
     def claim(self, export_id: uuid.UUID, owner: uuid.UUID) -> "Export | None":
-        """Of several workers asking for it, only one gets it, and only until its lease ends."""
+        """Of several workers asking for it, only one gets it, and only until its lease ends.
+
+        What workers have died over too often comes back as failed.
+        """
         export = self.to_prepare().select_for_update(of=("self",), skip_locked=True).filter(pk=export_id).first()
         if export is None:
             return None
         if export.attempts >= MOST_ATTEMPTS:
             self.filter(pk=export_id).update(state=Export.State.FAILED, lease_owner=None)
-            return None
-        changes = {"lease_owner": owner, "lease_until": Now() + LEASE, "attempts": F("attempts") + 1, "done": 0}
-        self.filter(pk=export_id).update(state=Export.State.PREPARING, **changes)
+        else:
+            changes = {"lease_owner": owner, "lease_until": Now() + LEASE, "attempts": F("attempts") + 1, "done": 0}
+            self.filter(pk=export_id).update(state=Export.State.PREPARING, **changes)
         export.refresh_from_db()
         return export
 

@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone, translation
 
@@ -13,7 +15,7 @@ from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.encryption import SealError
 from citizens.registry.models import Citizen, PersonalData
-from portal.exports import sources, store, writing
+from portal.exports import letters, sources, store, writing
 from portal.exports.errors import LeaseLost, NoRightAnyMore
 from portal.exports.models import LEASE, Export, ExportQuerySet
 
@@ -25,8 +27,11 @@ State = Export.State
 def prepare(export_id: uuid.UUID) -> None:
     """Make what nobody makes. Asked twice, or after a worker has died, it is there once."""
     owner = uuid.uuid4()
-    export = Export.objects.claim(export_id, owner)
-    if export is None:
+    with transaction.atomic():
+        export = Export.objects.claim(export_id, owner)
+        if export is not None and export.state == State.FAILED:
+            letters.tell(export, State.FAILED)
+    if export is None or export.state == State.FAILED:
         return
     try:
         with translation.override("ko"):
@@ -36,7 +41,7 @@ def prepare(export_id: uuid.UUID) -> None:
     except (SealError, OSError, NoRightAnyMore) as error:
         store.forget(owner)
         logger.error("export %s was not made: %s", export.pk, type(error).__name__)
-        _mine(export, owner).update(state=State.FAILED, lease_owner=None, sealed_password=None)
+        _end(export, owner, State.FAILED, sealed_password=None)
 
 
 def destroy(export: Export) -> None:
@@ -74,9 +79,17 @@ def _fill(export: Export, owner: uuid.UUID) -> None:
     else:
         store.keep(owner, export.subject_key, writing.Pieces(writing.as_csv(rows)))
     now = timezone.now()
-    changes = {"file_id": owner, "lease_owner": None, "ready_at": now, "expires_at": now + LASTS}
-    if not _mine(export, owner).update(state=State.READY, **changes):
+    if not _end(export, owner, State.READY, file_id=owner, ready_at=now, expires_at=now + LASTS):
         raise LeaseLost
+
+
+@transaction.atomic
+def _end(export: Export, owner: uuid.UUID, state: str, **changes: Any) -> bool:
+    """Made or not, who asked is told; False where another worker holds it."""
+    is_mine = bool(_mine(export, owner).update(state=state, lease_owner=None, **changes))
+    if is_mine:
+        letters.tell(export, state)
+    return is_mine
 
 
 def _rows(export: Export, owner: uuid.UUID) -> Iterator[list[str]]:

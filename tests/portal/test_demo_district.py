@@ -31,7 +31,7 @@ def test_every_story_is_accepted_by_its_form(catalogue):
 
 def test_the_district_is_built_once_and_sends_no_mail(catalogue, settings, tmp_path):
     settings.DEMO = True
-    settings.ATTACHMENT_ROOT = tmp_path
+    settings.ATTACHMENT_ROOT = settings.EXPORT_ROOT = tmp_path
     call_command("seed_demo", citizens=4, petitions=30, stdout=StringIO())
     events = PetitionEvent.objects.count()
     second = StringIO()
