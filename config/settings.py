@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "citizens.contacts",
     "citizens.merging",
     "citizens.incidents",
+    "citizens.mandates",
     "civil_petitions",
     "civil_petitions.past_figures",
     "civil_petitions.drafts",

@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/deliveries/", include("channels_mail.campaigns.urls.deliveries")),
     path("office/outbox/", include("channels_mail.outbox.urls")),
     path("newsletters/", include("channels_mail.campaigns.urls.public")),
+    path("me/mandates/", include("portal.mandates.urls")),
+    path("office/", include("portal.mandates.office_urls")),
     path("office/citizens/duplicates/", include("citizens.merging.urls")),
     path("office/contacts/", include("portal.counter.urls")),
     path("office/follow-ups/", include("portal.follow_ups.urls")),

@@ -159,6 +159,10 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "board:edit board:comment_edit board:consultation board:petition", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "board:withdrawal board:comment_withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "surveys:own", post=302, by_row=True),
+    **_pages("CITIZEN", "mandates:list"),
+    **_pages("CITIZEN", "mandates:new", post=200),
+    **_pages("CITIZEN_OWN", "mandates:page", by_row=True),
+    **_pages("CITIZEN_OWN", "mandates:answer mandates:revocation", post=302, by_row=True),
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
 OFFICE = {
@@ -281,6 +285,9 @@ OFFICE = {
     **_pages("CALLS", "office_citizens:page office_citizens:contacts"),
     **_pages("CALLS", "office_citizens:reveal", get=None, post=200),
     **_pages("CALLS", "office_citizens:verification", get=None, post=302),
+    **_pages("CALLS", "office_mandates:record", post=200),
+    **_pages("CALLS", "office_mandates:revocation", post=302),
+    **_pages("CALLS", "office_mandates:document"),
     **_pages("MERGING", "office_duplicates:list office_duplicates:merges"),
     **_pages("MERGING", "office_duplicates:pair office_duplicates:undo", post=200),
     **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),

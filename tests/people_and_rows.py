@@ -41,6 +41,7 @@ from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.content import ArticleFactory
+from tests.factories.mandates import offered, on_paper, person
 from tests.factories.merging import merged
 from tests.factories.participation import HeardIssue
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -162,6 +163,7 @@ def values(district, row, name):
         "type_id": here.type.pk,
         "candidate_id": str(here.candidate.pk),
         "merge_id": str(here.merge.pk),
+        "mandate_id": str(here.offer.pk if name == "mandates:answer" else here.mandate.pk),
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
         "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
@@ -262,6 +264,7 @@ def _row(name, department, account, officer):
     contact = contacts.record(
         citizen=account.citizen, channel="phone", direction="in", kind="question", by=officer, note="물어보심"
     )
+    friend = person(f"friend-{name}@mail.example", name="마바다")
     return SimpleNamespace(
         **_post(account),
         campaign=CampaignFactory(author=officer, department=department),
@@ -271,6 +274,8 @@ def _row(name, department, account, officer):
         consent_receipt_id=consented[0].receipt_id,
         look=account.citizen.log_reveal(to=officer, purpose="확인합니다."),
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
+        mandate=on_paper(account.citizen, friend, by=officer),
+        offer=offered(friend, f"{'owner' if name == 'near' else 'stranger'}@mail.example"),
         petition=petition,
         contact=contact,
         answered=answered,

@@ -34,6 +34,7 @@ OPENERS = {
     "citizens/contact_points/models.py",
     "citizens/contacts/models.py",
     "citizens/incidents/models.py",
+    "citizens/mandates/models.py",
     "citizens/merging/models.py",
     "citizens/corrections/models.py",
     "citizens/registry/models.py",
@@ -59,7 +60,6 @@ DOORS = {
         "citizens/registry/holdings.py",
         "citizens/registry/views.py",
         "civil_petitions/drafts/actions.py",
-        "civil_petitions/views/petitions.py",  # the petitioner's own receipt slip
         "portal/dashboard/views.py",
         "portal/demo/conversations.py",  # likewise
         "portal/demo/district.py",  # invented people, who tell their own stories
@@ -76,15 +76,22 @@ DOORS = {
         "citizens/registry/models.py",  # contact_for_mail
     },
     "contacts_for_mail": {"channels_mail/campaigns/sending/letters.py"},
+    "name_to_counterpart": {
+        "channels_mail/petition_notices/letters.py",
+        "citizens/mandates/models.py",
+        "civil_petitions/documents/receipt_slip.py",  # the petitioner's and their agent's
+        "civil_petitions/views/petition_page.py",
+    },
     "contact_for_mail": {
         "channels_mail/campaigns/bounces.py",  # the address that a report is about
         "portal/rights_requests/letters.py",
         "channels_mail/automations/actions.py",
         "channels_mail/campaigns/unsubscribing.py",
+        "channels_mail/petition_notices/agents.py",
+        "citizens/mandates/letters.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/digest.py",
         "channels_mail/petition_notices/tasks.py",
-        "citizens/merging/letters.py",
         "citizens/consent/letters.py",
         "citizens/incidents/letters.py",
         "civil_petitions/drafts/tasks.py",

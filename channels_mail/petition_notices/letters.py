@@ -53,25 +53,27 @@ def key_of(event: PetitionEvent) -> str:
     return f"petition-event:{event.pk}"
 
 
-def write(event: PetitionEvent, *, name: str, address: str) -> EmailMultiAlternatives:
-    """The mail of an event in the petitioner's language. The answer itself stays behind the login."""
+def write(event: PetitionEvent, *, name: str, address: str, to_agent: bool = False) -> EmailMultiAlternatives:
+    """The mail of an event in its reader's language. The answer itself stays behind the login."""
     petition = event.petition
-    with translation.override(petition.petitioner.language):
-        context = _context(event, petition, name)
+    reader = petition.agent if to_agent and petition.agent is not None else petition.petitioner
+    key = f"{key_of(event)}:agent" if to_agent else key_of(event)
+    with translation.override(reader.language):
+        context = _context(event, petition, name, to_agent=to_agent)
         subject = f"[{context['office_name']}] {event.get_kind_display()} ({petition.receipt_number})"
         context["sentence"] = render_to_string(f"mail/petition/{event.kind}.txt", context).strip()
         context["subject"] = subject
         text = render_to_string("mail/petition/letter.txt", context)
         message = EmailMultiAlternatives(
-            subject, text, to=[address], headers={KEY_HEADER: key_of(event), "Auto-Submitted": "auto-generated"}
+            subject, text, to=[address], headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"}
         )
         message.attach_alternative(render_to_string("mail/petition/letter.html", context), "text/html")
     return message
 
 
-def _context(event: PetitionEvent, petition: Petition, name: str) -> dict[str, Any]:
+def _context(event: PetitionEvent, petition: Petition, name: str, *, to_agent: bool) -> dict[str, Any]:
     language = "en" if translation.get_language() == "en" else "ko"
-    survey = satisfaction.invite(petition) if asks_how_it_went(event) else ""
+    survey = satisfaction.invite(petition) if asks_how_it_went(event) and not to_agent else ""
     if survey and preferences.wish(petition.petitioner, SURVEY) == Wish.NONE:
         survey = ""  # the personal page still asks
     return {
@@ -86,7 +88,9 @@ def _context(event: PetitionEvent, petition: Petition, name: str) -> dict[str, A
         "due_after": _instant(event.details.get("due_after")) or petition.due_at,
         "link": f"{settings.SITE_URL}{reverse('petitions:detail', args=[petition.receipt_number])}",
         "lookup_link": f"{settings.SITE_URL}{reverse('tracking:lookup')}",
-        "lookup_code": petition.lookup_code() if event.number <= 2 else "",
+        "lookup_code": petition.lookup_code() if event.number <= 2 and not to_agent else "",
+        "principal_name": petition.petitioner.name_to_counterpart() if petition.agent else "",
+        "agent_name": petition.agent.name_to_counterpart() if petition.agent else "",
         "survey_links": _survey_links(survey) if survey else [],
         "office_name": settings.OFFICE[f"name_{language}"],
         "office_phone": settings.OFFICE["phone"],

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.petition_notices import contact_requests, digest, letters, undelivered
+from channels_mail.petition_notices import agents, contact_requests, digest, letters, undelivered
 from channels_mail.petition_notices.models import PetitionNotice
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
@@ -62,8 +62,14 @@ def _tell(event_id: UUID) -> None:
     if not created:
         return
     event = PetitionEvent.objects.select_related(
-        "petition__petitioner", "petition__department", "petition__officer", "petition__type"
+        "petition__petitioner",
+        "petition__agent",
+        "petition__mandate",
+        "petition__department",
+        "petition__officer",
+        "petition__type",
     ).get(pk=event_id)
+    agents.tell(event)
     name, address = event.petition.petitioner.contact_for_mail()
     if silence := _silence(event, address):
         notice.silence = silence

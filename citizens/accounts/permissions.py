@@ -44,6 +44,7 @@ _HANDLING = (
     "board.answer_post",
     "insight.view_department_insight",
     "exports.request_export",
+    "mandates.record_mandate",
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",

@@ -195,6 +195,10 @@ class Citizen(models.Model):
         names = {"".join(each.sealed_name.open().split()).casefold() for each in (self, other)}
         return len(names) == 1
 
+    def name_to_counterpart(self) -> str:
+        """For those with whom this person has agreed to act, such as the other side of a mandate."""
+        return str(self.sealed_name.open())
+
     def contact_for_mail(self) -> tuple[str, str]:
         """Name and address, for the worker that writes to this person: a proven address that works, or none.
 

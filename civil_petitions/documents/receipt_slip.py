@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citizens.documents.render import render
-from citizens.registry.models import PersonalData
 from civil_petitions.models import Petition, PetitionContent
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
 WEEKDAYS = [gettext_lazy(day) for day in ("월", "화", "수", "목", "금", "토", "일")]
 
 
-def receipt_slip(petition: Petition, content: PetitionContent, person: PersonalData) -> bytes:
-    """A PDF for the petitioner: what was filed, when, who has it and until when."""
+def receipt_slip(petition: Petition, content: PetitionContent, *, code: str) -> bytes:
+    """A PDF for who filed it: what, when, for whom, who has it and until when. The code stands in the petitioner's."""
     office = settings.OFFICE["name_ko"]
     due = _day(petition.due_at) if petition.due_at else _("접수한 뒤 알려 드립니다")
     if petition.received_at and not petition.due_at:
@@ -26,12 +25,13 @@ def receipt_slip(petition: Petition, content: PetitionContent, person: PersonalD
         [_("접수번호"), petition.receipt_number],
         [_("민원"), petition.type.name],
         [_("제목"), content.title],
-        [_("신청한 분"), person.name],
+        [_("신청한 분"), petition.petitioner.name_to_counterpart()],
+        *([[_("대리인"), petition.agent.name_to_counterpart()]] if petition.agent else []),
         [_("신청 일시"), _instant(petition.submitted_at)],
         [_("접수 일시"), _instant(petition.received_at) if petition.received_at else "-"],
         [_("처리 기한"), due],
         [_("담당 부서"), f"{petition.department.name} {petition.department.phone}"],
-        [_("확인번호"), petition.lookup_code()],
+        *([[_("확인번호"), code]] if code else []),
     ]
     return render(
         TEMPLATE,
@@ -46,8 +46,7 @@ def receipt_slip(petition: Petition, content: PetitionContent, person: PersonalD
                     "처리 기한은 「민원 처리에 관한 법률」 제19조에 따라 토요일과 공휴일을 빼고 셉니다. "
                     "늦어지면 까닭과 새 기한을 먼저 알려 드립니다."
                 ),
-                "lookup": _("로그인하지 않아도 접수번호와 확인번호로 처리 현황을 볼 수 있습니다: %(url)s")
-                % {"url": f"{settings.SITE_URL}/tracking/"},
+                "lookup": _lookup() if code else "",
                 "received": _("위와 같이 민원을 받았습니다."),
                 "date": _instant(petition.received_at or petition.submitted_at)[:12].strip(),
                 "from": office,
@@ -55,6 +54,12 @@ def receipt_slip(petition: Petition, content: PetitionContent, person: PersonalD
             },
         },
     )
+
+
+def _lookup() -> str:
+    return _("로그인하지 않아도 접수번호와 확인번호로 처리 현황을 볼 수 있습니다: %(url)s") % {
+        "url": f"{settings.SITE_URL}/tracking/"
+    }
 
 
 def _instant(instant: datetime) -> str:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citizens.accounts.models import Account, Department
+from citizens.mandates import actions as mandates
+from citizens.mandates.models import Mandate
 from citizens.registry import actions as registry
-from citizens.registry.models import Citizen
+from citizens.registry.models import Citizen, PersonalData
 from civil_petitions import workflow
 from civil_petitions.attachments import checks, scanning, store
 from civil_petitions.attachments.checks import FileRefused
@@ -24,16 +26,21 @@ from civil_petitions.models import Attachment, Petition, PetitionType
 Raw = dict[str, list[str]]
 
 
-def start(*, by: Account, petition_type: PetitionType) -> Draft:
-    """A new draft, with what the office knows of the writer filled in."""
-    citizen = registry.citizen_of(by)
+def start(*, by: Account, petition_type: PetitionType, mandate: Mandate | None = None) -> Draft:
+    """A new draft with what the office knows of the writer; of one's principal an agent is told the name only."""
     form_version = petition_type.current_form()
+    if mandate is None:
+        citizen = registry.citizen_of(by)
+        known = citizen.own_details()
+    else:
+        citizen, known = mandate.principal, PersonalData(name=mandate.principal_name())
     return Draft.objects.create(
         account=by,
         petition_type=petition_type,
         form_version=form_version,
+        mandate=mandate,
         subject_key_id=citizen.subject_key_id,
-        sealed_answers=applicant_raw(form_version, citizen.own_details()),
+        sealed_answers=applicant_raw(form_version, known),
     )
 
 
@@ -123,12 +130,16 @@ def missing_files(draft: Draft, form: PetitionForm) -> list[str]:
 def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
     """File a checked draft. However often and from however many windows, one petition comes of it.
 
-    Raises Draft.DoesNotExist when it was filed or thrown away a moment ago.
+    Raises Draft.DoesNotExist when it was filed or thrown away a moment ago, MandateEnded where an agent's right ended.
     """
     draft.refresh_from_db(from_queryset=Draft.objects.select_for_update(of=("self",)))
-    citizen = registry.citizen_of(by)
     kind, definition, answers = draft.petition_type, draft.form_version.definition, form.answers()
-    _keep_details(citizen, form, by=by)
+    mandate = mandates.hold(draft.mandate_id, by=by, petition_type=kind.pk) if draft.mandate_id else None
+    if mandate is None:
+        citizen = registry.citizen_of(by)
+        _keep_details(citizen, form, by=by)
+    else:
+        citizen = mandate.principal  # whose details an agent does not correct
     petition = workflow.submit(
         submission_key=draft.pk,
         petitioner=citizen,
@@ -140,7 +151,8 @@ def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
         period=rules.period_for(definition, answers, (kind.period_unit, kind.period_value)),
         dong=form.dong(),
         is_urgent=rules.is_urgent(definition, answers),
-        wants_mail=form.wants_mail(),
+        wants_mail=form.wants_mail() or mandate is not None,  # an agent does not silence what the petitioner is told
+        mandate=mandate,
     )
     _take_files(draft, petition)
     draft.delete()
@@ -155,7 +167,7 @@ def _take_files(draft: Draft, petition: Petition) -> None:
         Attachment(
             pk=file.pk,
             petition=petition,
-            subject_key_id=petition.subject_key_id,
+            subject_key_id=file.subject_key_id,  # its bytes are sealed; the petitioner's record may be merged by now
             slot=file.slot,
             sealed_name=file.name(),
             content_type=file.content_type,

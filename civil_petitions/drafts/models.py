@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.models import Account
 from citizens.encryption import SealedJSONField, SealedTextField
+from citizens.mandates.models import Mandate
 from civil_petitions.models.attachment import ScanState
 
 KEPT = timedelta(days=30)
@@ -31,6 +32,8 @@ class Draft(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="drafts", verbose_name="쓰는 사람")
     petition_type = models.ForeignKey("civil_petitions.PetitionType", models.PROTECT, verbose_name="민원 종류")
     form_version = models.ForeignKey("civil_petitions.FormVersion", models.PROTECT, verbose_name="서식 판")
+    # By whose mandate it is written; None: for oneself. The seal is that of the person whose matter it is.
+    mandate = models.ForeignKey(Mandate, models.CASCADE, null=True, related_name="drafts", verbose_name="위임")
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     sealed_answers = SealedJSONField("쓰던 내용")
     version = models.PositiveIntegerField("판", default=1)

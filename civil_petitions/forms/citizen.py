@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from citizens.mandates.models import Mandate
 from civil_petitions.attachments.checks import MOST_FILES
 from civil_petitions.forms.fields import PlainTextField
 
@@ -57,6 +58,32 @@ class WithdrawalForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class WhoseMatterForm(forms.Form):
+    """Asked of those alone who hold somebody's mandate: one's own matter, or whose."""
+
+    OWN = "own"
+
+    whose = forms.ChoiceField(
+        label=_("누구의 일인가요?"),
+        widget=forms.RadioSelect(attrs={"class": "opts one-col"}),
+        error_messages={
+            "required": _("누구의 일인지 골라 주세요."),
+            "invalid_choice": _("그분의 대리가 끝났습니다. 누구의 일인지 다시 골라 주세요."),
+        },
+    )
+
+    def __init__(self, *args: Any, held: Sequence[Mandate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = {str(mandate.pk): mandate for mandate in held}
+        agents = [
+            (key, _("%(name)s 님 (대리)") % {"name": mandate.principal_name()}) for key, mandate in self.held.items()
+        ]
+        self.fields["whose"].choices = [(self.OWN, _("본인")), *agents]  # type: ignore[attr-defined]
+
+    def mandate(self) -> Mandate | None:
+        return self.held.get(self.cleaned_data["whose"])
 
 
 class LookupForm(forms.Form):

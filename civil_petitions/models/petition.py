@@ -17,6 +17,7 @@ from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import SealedJSONField, SealedTextField, SealError, prefetch_keys
+from citizens.mandates.models import Mandate
 from civil_petitions.models.status import ENDED, IN_HAND, OPEN, PeriodUnit, Status
 
 # What a list shows of a petition; the sealed answers and the long words of its type stay in the database.
@@ -53,6 +54,17 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
             return self
         return self.filter(department=account.department_id)
 
+    def open_to(self, account: Account) -> "PetitionQuerySet":
+        """What is visible, and to an agent what they filed, while their mandate holds. To find one row by."""
+        if not account.is_authenticated or account.is_officer:
+            return self.visible_to(account)
+        holds = Q(mandate__in=Mandate.objects.valid().values("pk"))
+        return self.filter(Q(petitioner__account=account) | Q(agent__account=account) & holds)
+
+    def filed_by_agent(self, account: Account) -> "PetitionQuerySet":
+        """What this person filed for others, whether they still may look at it or not."""
+        return self.filter(agent__isnull=False, agent__account=account) if account.is_authenticated else self.none()
+
     def open(self) -> "PetitionQuerySet":
         return self.filter(status__in=OPEN)
 
@@ -78,7 +90,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def for_page(self) -> "PetitionQuerySet":
         """With everything a page about one petition shows beside its history."""
-        return self.select_related("type", "form_version", "department", "officer", "petitioner")
+        return self.select_related("type", "form_version", "department", "officer", "petitioner", "agent")
 
     def for_list(self, *, with_name: bool = False) -> "PetitionQuerySet":
         """With everything a row of a list shows, and nothing else, in one query, most urgent first."""
@@ -104,6 +116,18 @@ class Petition(models.Model):
     type = models.ForeignKey("civil_petitions.PetitionType", models.PROTECT, verbose_name="민원 종류")
     form_version = models.ForeignKey("civil_petitions.FormVersion", models.PROTECT, verbose_name="서식 판")
     petitioner = models.ForeignKey("registry.Citizen", models.PROTECT, related_name="petitions", verbose_name="민원인")
+    # Who filed it for the petitioner, and by what right; the right may end, that they filed it does not.
+    agent = models.ForeignKey(
+        "registry.Citizen",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="filed_for_others",
+        verbose_name="대리인",
+    )
+    mandate = models.ForeignKey(
+        Mandate, models.SET_NULL, null=True, db_index=False, related_name="petitions", verbose_name="위임"
+    )
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     status = models.CharField(_("처리 상태"), max_length=30, choices=Status, default=Status.SUBMITTED, editable=False)
     department = models.ForeignKey(
@@ -150,8 +174,15 @@ class Petition(models.Model):
             ),
             models.Index(fields=["petitioner", "-submitted_at", "id"], name="petition_of_citizen"),
             models.Index(fields=["submitted_at"], name="petition_submitted_at"),
+            models.Index(
+                fields=["agent", "-submitted_at", "id"], condition=Q(agent__isnull=False), name="petition_of_agent"
+            ),
+            models.Index(fields=["mandate"], condition=Q(mandate__isnull=False), name="petition_of_mandate"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(mandate=None) | Q(agent__isnull=False), name="petition_mandate_has_agent"
+            ),
             models.CheckConstraint(
                 condition=~Q(status=Status.SUPPLEMENT_REQUESTED) | Q(supplement_due_on__isnull=False),
                 name="petition_supplement_has_due_date",
@@ -195,17 +226,22 @@ class Petition(models.Model):
         """Whether this account is the petitioner's own."""
         return account.pk is not None and self.petitioner.account_id == account.pk
 
+    def was_filed_by(self, account: Account) -> bool:
+        """Whether this account filed it for the petitioner."""
+        return self.agent is not None and self.agent.account_id is not None and self.agent.account_id == account.pk
+
     def content(self, *, to: Account, purpose: str = "", ip: str = "") -> PetitionContent:
-        """Open the petition's words. Anyone but the petitioner leaves an access-log entry first."""
-        if not self.belongs_to(to):
-            access_log.record(
-                actor=to,
-                action=AccessLogEntry.Action.VIEW,
-                citizen=self.petitioner,
-                target=self.receipt_number,
-                purpose=purpose,
-                ip=ip,
-            )
+        """Open the petition's words. Anyone but the petitioner and their agent leaves an access-log entry first."""
+        if not (self.belongs_to(to) or self.was_filed_by(to)):
+            for citizen in filter(None, (self.petitioner, self.agent)):
+                access_log.record(
+                    actor=to,
+                    action=AccessLogEntry.Action.VIEW,
+                    citizen=citizen,
+                    target=self.receipt_number,
+                    purpose=purpose,
+                    ip=ip,
+                )
         return self._opened()
 
     def content_for_lookup(self) -> PetitionContent:

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
+from citizens.mandates import actions as mandates
+from citizens.mandates.errors import MandateEnded
+from citizens.mandates.models import Mandate
 from citizens.registry import actions as registry
 from civil_petitions.attachments.checks import kinds_of
 from civil_petitions.catalogue import rules
@@ -18,6 +21,7 @@ from civil_petitions.drafts import actions
 from civil_petitions.drafts.errors import DraftChanged, FileRefused
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.forms.answers import summary_rows
+from civil_petitions.forms.citizen import WhoseMatterForm
 from civil_petitions.forms.definition import PetitionForm, build_form, draft_form
 from civil_petitions.forms.raw import raw_values, row_button
 from civil_petitions.models import Petition, PetitionType
@@ -31,10 +35,14 @@ def start(request: AccountRequest, type_id: str) -> HttpResponse:
     if handled_at := petition_type.guide.get("handled_at"):
         return redirect(handled_at)
     begun = Draft.objects.visible_to(request.user).filter(petition_type=petition_type).order_by("-saved_at").first()
-    if request.method == "POST" and (begun is None or request.POST.get("new")):
-        draft = actions.start(by=request.user, petition_type=petition_type)
+    held = list(Mandate.objects.held_by(request.user).valid().covering(petition_type.pk).for_list())
+    form = WhoseMatterForm(request.POST if "whose" in request.POST else None, held=held) if held else None
+    if request.method == "POST" and (begun is None or request.POST.get("new")) and (form is None or form.is_valid()):
+        mandate = form.mandate() if form else None
+        draft = actions.start(by=request.user, petition_type=petition_type, mandate=mandate)
         return redirect("drafts:step", draft.pk)
-    return render(request, "drafts/start.html", {"section": "petitions", "type": petition_type, "draft": begun})
+    context = {"section": "petitions", "type": petition_type, "draft": begun, "form": form}
+    return render(request, "drafts/start.html", context)
 
 
 @citizen_required
@@ -130,6 +138,8 @@ def review(request: AccountRequest, draft_id: str) -> HttpResponse:
             "applicant": form.applicant(),
             "files": list(draft.files.all()),
             "needs_identity": _needs_identity(request, draft, form),
+            "refusal": _refusal(request, draft),
+            "is_unknown_principal": _unknown_principal(draft, form),
         },
     )
 
@@ -148,10 +158,14 @@ def submission(request: AccountRequest, draft_id: str) -> HttpResponse:
         return redirect(f"{reverse('drafts:step', args=[draft.pk])}?check=1")
     if _needs_identity(request, draft, form):
         return redirect(f"{reverse('identity:verification')}?next={reverse('drafts:review', args=[draft.pk])}")
+    if _unknown_principal(draft, form):
+        return redirect("drafts:review", draft.pk)
     try:
         petition = actions.submit(draft, form, by=request.user)
     except Draft.DoesNotExist:
         return _filed_or_404(request, draft_id)
+    except MandateEnded:  # the page says why, and what was written is still there
+        return redirect("drafts:review", draft.pk)
     return redirect("petitions:receipt", petition.receipt_number)
 
 
@@ -167,16 +181,32 @@ def discard(request: AccountRequest, draft_id: str) -> HttpResponse:
 
 
 def _draft(request: AccountRequest, draft_id: Any) -> Draft | None:
-    drafts = Draft.objects.visible_to(request.user)
-    return (
-        drafts.select_related("petition_type__department", "form_version", "subject_key").filter(pk=draft_id).first()
-    )
+    related = ("petition_type__department", "form_version", "subject_key", "mandate__principal", "mandate__agent")
+    return Draft.objects.visible_to(request.user).select_related(*related).filter(pk=draft_id).first()
 
 
 def _filed_or_404(request: AccountRequest, draft_id: Any) -> HttpResponse:
     """A draft that became a petition leads to its receipt: back button, second tab, second click."""
-    petition = get_object_or_404(Petition.objects.visible_to(request.user), submission_key=draft_id)
+    filed = Petition.objects.filter(submission_key=draft_id)
+    petition = filed.visible_to(request.user).first() or get_object_or_404(filed.filed_by_agent(request.user))
     return redirect("petitions:receipt", petition.receipt_number)
+
+
+def _refusal(request: AccountRequest, draft: Draft) -> str:
+    """Why an agent files nothing under this mandate any more; blank where they may, or write for themselves."""
+    if draft.mandate is None:
+        return ""
+    why = mandates.refusal(draft.mandate, by=request.user, petition_type=draft.petition_type_id)
+    return str(why.label) if why else ""
+
+
+def _unknown_principal(draft: Draft, form: PetitionForm) -> bool:
+    """Where the petition asks who its petitioner is, an agent's principal is verified too, or has come with paper."""
+    if draft.mandate is None or draft.mandate.origin == Mandate.Origin.PAPER:
+        return False
+    needed = rules.identity_for(draft.form_version.definition, form.answers(), draft.petition_type.identity)
+    principal = draft.mandate.principal
+    return needed == PetitionType.Identity.VERIFIED and principal.identity_level != principal.IdentityLevel.VERIFIED
 
 
 def _needs_identity(request: AccountRequest, draft: Draft, form: PetitionForm) -> bool:
@@ -226,6 +256,7 @@ def _page(
             "form": form,
             "slots": slots,
             "problems": problems or [],
+            "refusal": _refusal(request, draft),
             "error_count": count,
             "title_prefix": ngettext("오류 %(n)d개: ", "오류 %(n)d개: ", count) % {"n": count} if count else "",
         },

@@ -53,6 +53,7 @@ def page_of(petition: Petition, content: PetitionContent, *, guest: bool = False
         "latest": events[0] if events else None,
         "files": list(petition.attachments.all()),
         "stages": progress.stages(petition, events),
+        **({} if guest else sides(petition)),
         "is_overdue": petition.is_overdue(timezone.now()),
         "days_left": progress.days_left(petition),
         "counted_days": clock.explain(petition),
@@ -60,6 +61,14 @@ def page_of(petition: Petition, content: PetitionContent, *, guest: bool = False
         if petition.status == Status.REFUSED and petition.closed_at
         else None,
     }
+
+
+def sides(petition: Petition) -> dict[str, str]:
+    """Who acts for whom, by name: for these two. Empty where somebody filed for themselves."""
+    if petition.agent is None:
+        return {}
+    principal, agent = petition.petitioner, petition.agent
+    return {"principal_name": principal.name_to_counterpart(), "agent_name": agent.name_to_counterpart()}
 
 
 def sentence(petition: Petition, events: list[PetitionEvent]) -> str:

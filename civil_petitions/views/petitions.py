@@ -25,16 +25,16 @@ from civil_petitions.views.petition_page import page_of
 @citizen_required
 @require_safe
 def receipt(request: AccountRequest, receipt_number: str) -> HttpResponse:
-    petition = _own(request, receipt_number)
+    petition = _filed(request, receipt_number)
     context = page_of(petition, petition.content(to=request.user))
-    return render(request, "civil_petitions/petition/receipt.html", context | {"code": petition.lookup_code()})
+    return render(request, "civil_petitions/petition/receipt.html", context | {"code": _code(request, petition)})
 
 
 @citizen_required
 @require_safe
 def receipt_slip(request: AccountRequest, receipt_number: str) -> HttpResponse:
-    petition = _own(request, receipt_number)
-    content = slip.receipt_slip(petition, petition.content(to=request.user), petition.petitioner.own_details())
+    petition = _filed(request, receipt_number)
+    content = slip.receipt_slip(petition, petition.content(to=request.user), code=_code(request, petition))
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -50,6 +50,7 @@ def detail(request: AccountRequest, receipt_number: str) -> HttpResponse:
     context = page_of(petition, petition.content(to=request.user)) | {
         "looks": looks.select_related("actor__department")[:5],
         "is_own": True,
+        "is_agent": petition.was_filed_by(request.user),
         "may_rate": SurveyInvitation.objects.visible_to(request.user).waiting().filter(petition=petition).exists(),
     }
     return render(request, "civil_petitions/petition/detail.html", context)
@@ -80,7 +81,9 @@ def supplement(request: AccountRequest, receipt_number: str) -> HttpResponse:
 @citizen_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: AccountRequest, receipt_number: str) -> HttpResponse:
-    petition = _own(request, receipt_number)
+    """For the petitioner alone: to give up a claim is not what an agent was asked for."""
+    visible = Petition.objects.visible_to(request.user)
+    petition = get_object_or_404(visible.for_page(), receipt_number=receipt_number)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,12 +101,12 @@ def withdrawal(request: AccountRequest, receipt_number: str) -> HttpResponse:
 def attachment(request: AccountRequest, receipt_number: str, file_id: str) -> HttpResponse | StreamingHttpResponse:
     """The file itself, to its owner and to the officers who may see the petition; those leave a log entry."""
     petition = get_object_or_404(
-        Petition.objects.visible_to(request.user).select_related("petitioner"), receipt_number=receipt_number
+        Petition.objects.open_to(request.user).select_related("petitioner", "agent"), receipt_number=receipt_number
     )
     file = get_object_or_404(Attachment.objects.select_related("subject_key"), petition=petition, pk=file_id)
     if not file.may_be_opened:
         return render(request, "civil_petitions/petition/file_waits.html", {"file": file}, status=409)
-    if not petition.belongs_to(request.user):
+    if not (petition.belongs_to(request.user) or petition.was_filed_by(request.user)):
         access_log.record(
             actor=request.user,
             action=AccessLogEntry.Action.DOWNLOAD,
@@ -121,4 +124,16 @@ def attachment(request: AccountRequest, receipt_number: str, file_id: str) -> Ht
 
 
 def _own(request: AccountRequest, receipt_number: str) -> Petition:
-    return get_object_or_404(Petition.objects.visible_to(request.user).for_page(), receipt_number=receipt_number)
+    return get_object_or_404(Petition.objects.open_to(request.user).for_page(), receipt_number=receipt_number)
+
+
+def _filed(request: AccountRequest, receipt_number: str) -> Petition:
+    """For the proof of receipt: an agent keeps that of what they filed, whatever became of the mandate."""
+    rows = Petition.objects.for_page().filter(receipt_number=receipt_number)
+    own = rows.visible_to(request.user).first()
+    return own if own is not None else get_object_or_404(rows.filed_by_agent(request.user))
+
+
+def _code(request: AccountRequest, petition: Petition) -> str:
+    """The lookup code is the petitioner's: with it an agent could go on looking when the mandate has ended."""
+    return petition.lookup_code() if petition.belongs_to(request.user) else ""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from citizens.accounts.models import Account, Department
 from citizens.contacts.models import Contact
+from citizens.mandates.models import Mandate
 from citizens.merging import actions as merging
 from citizens.registry.models import Citizen
 from civil_petitions import clock, receipt_numbers
@@ -37,12 +38,14 @@ def submit(
     wants_mail: bool = True,
     channel: str = Petition.Channel.WEB,
     told_in: Contact | None = None,
+    mandate: Mandate | None = None,
     at: datetime | None = None,
 ) -> Petition:
     """File a petition. However often one key is submitted, there is one petition and it is returned.
 
     `period` is (unit, value) where the answers decide it (질의민원: 7 or 14 days), else the type's. `told_in` is the
-    call or visit in which it was told: then no other contact is written down for it.
+    call or visit in which it was told: then no other contact is written down for it. `mandate` is the right by which
+    an agent files it, held by the caller.
     """
     at = at or timezone.now()
     kind_of_petition = form_version.petition_type
@@ -59,6 +62,8 @@ def submit(
         dong=dong,
         is_urgent=is_urgent,
         wants_mail=wants_mail,
+        mandate=mandate,
+        agent=mandate.agent if mandate else None,
         sealed_title=title,
         sealed_answers=answers,
         sealed_lookup_code="".join(secrets.choice("0123456789") for _ in range(LOOKUP_CODE_DIGITS)),

@@ -12,6 +12,7 @@ from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.consent import dashboard as consent
 from citizens.quality import dashboard as quality
+from citizens.mandates import dashboard as mandates
 from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
@@ -29,6 +30,7 @@ CITIZEN_CARDS = (
     board.citizen_cards,
     participation.citizen_cards,
     quality.citizen_cards,
+    mandates.citizen_cards,
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)

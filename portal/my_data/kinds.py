@@ -13,6 +13,7 @@ from citizens.contacts import holdings as contacts
 from citizens.corrections import holdings as corrections
 from citizens.holdings import Holding
 from citizens.incidents import holdings as incidents
+from citizens.mandates import holdings as mandates
 from citizens.merging import holdings as merging
 from citizens.preferences import holdings as preferences
 from citizens.processing_stops import holdings as processing_stops
@@ -47,6 +48,7 @@ KINDS: tuple[Holding, ...] = (
     *preferences.KINDS,
     *automations.KINDS,
     *contacts.KINDS,
+    *mandates.KINDS,
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,

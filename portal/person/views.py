@@ -28,6 +28,8 @@ from citizens.contacts.forms import TimelineFilter
 from citizens.contacts.models import Contact
 from citizens.contacts.timeline import PAGE_SIZE, lines
 from citizens.encryption import prefetch_keys
+from citizens.mandates import panels as mandates
+from citizens.merging import panels as merging
 from citizens.registry import panels as registry
 from citizens.registry import revealing
 from citizens.registry.forms import RevealForm
@@ -41,6 +43,8 @@ PANELS = (
     contact_panels.office_panels,
     petitions.office_panels,
     consent.office_panels,
+    mandates.office_panels,
+    merging.office_panels,
 )
 TARGET = gettext_noop("구민 정보")
 VERIFIED = gettext_noop("연락처 확인")
@@ -159,8 +163,10 @@ def _found(contact: str) -> QuerySet[Citizen]:
 
 
 def _citizen(citizen_id: UUID) -> Citizen:
-    """Whose key was destroyed is no longer there."""
-    return get_object_or_404(Citizen, pk=citizen_id, subject_key__destroyed_at=None)
+    """Whose key was destroyed is no longer there; a merged record leads to the one that stands."""
+    records = Citizen.objects.select_related("merged_into")
+    found = get_object_or_404(records, pk=citizen_id, subject_key__destroyed_at=None)
+    return found.merged_into or found
 
 
 def _shown(

@@ -15,6 +15,7 @@ from citizens.contact_points.retention import RULES as CONTACT_POINTS
 from citizens.contacts.retention import RULES as CONTACTS
 from citizens.corrections.retention import RULES as CORRECTIONS
 from citizens.incidents.retention import RULES as INCIDENTS
+from citizens.mandates.retention import RULES as MANDATES
 from citizens.merging.retention import RULES as MERGES
 from citizens.preferences.retention import RULES as PREFERENCES
 from citizens.processing_stops.retention import RULES as PROCESSING_STOPS
@@ -43,6 +44,7 @@ RULES: tuple[RetentionRule, ...] = (
     *CONSENT,
     *PREFERENCES,
     *CONTACTS,
+    *MANDATES,
     *MERGES,
     *PETITIONS,
     *DRAFTS,

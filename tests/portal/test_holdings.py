@@ -40,6 +40,8 @@ from portal.rights_requests import workflow
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory
 from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
+from tests.factories.mandates import on_paper
+from tests.factories.mandates import person as other_person
 from tests.factories.merging import merged
 from tests.factories.participation import HeardIssue, IssueFactory, resident
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -164,6 +166,7 @@ def _somebody(email, word):
     consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
     confirming.ask(citizen, [*consents.standings(citizen).values()])
     preferences.choose(citizen, {"progress": "none"}, by=account)
+    on_paper(citizen, other_person(f"agent-{word}@mail.example", name=f"대리{word}"), by=officer)
     merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
     consultation = open_consultation(
         submission_key=uuid.uuid4(),
