@@ -89,6 +89,7 @@ DOORS = {
         "channels_mail/campaigns/unsubscribing.py",
         "channels_mail/petition_notices/agents.py",
         "citizens/mandates/letters.py",
+        "citizens/merging/letters.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/digest.py",
         "channels_mail/petition_notices/tasks.py",

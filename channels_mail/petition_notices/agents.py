@@ -3,6 +3,8 @@
 from channels_mail.petition_notices import letters
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
+from citizens.preferences import actions as preferences
+from citizens.preferences.models import PROGRESS, Wish
 from civil_petitions.models import PetitionEvent
 
 

@@ -1,5 +1,6 @@
 """Giving, accepting and ending a mandate, and holding it while something is filed under it: the only writer."""
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -137,7 +138,7 @@ def revoke(mandate: Mandate, *, by: Account) -> Mandate:
     return mandate
 
 
-def hold(mandate_id: object, *, by: Account, petition_type: str) -> Mandate:
+def hold(mandate_id: uuid.UUID, *, by: Account, petition_type: str) -> Mandate:
     """The mandate, locked until the caller's transaction ends, so that no revoking slips in between.
 
     Where it has ended and the same two have agreed anew, it is the new one. Raises MandateEnded with the reason.

@@ -15,7 +15,7 @@ def _merges(citizen: Subject) -> MergeQuerySet:
 
 def _of(citizen: Subject) -> Iterator[dict[str, Any]]:
     """That it was done and by whom; what the other record said is not told, for it may have been another's."""
-    for merge in _merges(citizen).select_related("by__department").for_list():
+    for merge in _merges(citizen).select_related("by__department").order_by("-merged_at", "id"):
         yield {
             "merged_at": merge.merged_at,
             "department": merge.by.department.name if merge.by.department else "",

@@ -11,8 +11,8 @@ from citizens.access_log import dashboard as access_log
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.consent import dashboard as consent
-from citizens.quality import dashboard as quality
 from citizens.mandates import dashboard as mandates
+from citizens.quality import dashboard as quality
 from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
