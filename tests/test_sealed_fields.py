@@ -66,6 +66,7 @@ DOORS = {
     },
     "own_content": {"civil_petitions/holdings.py"},
     "own_value": {
+        "citizens/contact_points/absorbing.py",  # of two records of one person
         "citizens/contact_points/actions.py",  # compares and moves them
         "citizens/contact_points/holdings.py",
         "citizens/contact_points/models.py",  # for the blind index

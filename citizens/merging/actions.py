@@ -8,6 +8,7 @@ from django.utils import timezone
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
+from citizens.contact_points import absorbing
 from citizens.merging import letters, moving
 from citizens.merging.errors import (
     AlreadyDecided,
@@ -23,6 +24,7 @@ from citizens.registry import actions as registry
 from citizens.registry.models import Citizen
 
 FIELDS = ("name", "phone", "email", "address", "dong", "language")
+POINTS = "contact_points"  # in Merge.moved: the points that the kept record learned
 OPEN_AGAIN = {"state": Candidate.State.WAITING, "decided_by": None, "decided_at": None}
 
 
@@ -63,9 +65,10 @@ def merge(
     for each in (kept, gone):
         _record(each, MERGED, by=by, reason=reason, ip=ip)
     addresses = letters.addresses(kept, gone)
-    before = _take_over(kept, gone, take, by=by)
-    done = Merge(kept=kept, gone=gone, by=by, subject_key_id=kept.subject_key_id, moved=moving.move_all(gone, to=kept))
-    done.sealed_before, done.sealed_reason = before, reason
+    changed, points = _take_over(kept, gone, take, by=by)
+    moved = moving.move_all(gone, to=kept) | points
+    done = Merge(kept=kept, gone=gone, by=by, subject_key_id=kept.subject_key_id, moved=moved)
+    done.sealed_before, done.sealed_reason = changed, reason
     done.save(force_insert=True)
     Citizen.objects.filter(pk=gone.pk).update(merged_into=kept)
     _decide(_pair(kept, gone), Candidate.State.MERGED, by=by)
@@ -147,25 +150,33 @@ def _are_readable(*records: Citizen) -> bool:
     return not any(record.subject_key.destroyed_at for record in records)
 
 
-def _take_over(kept: Citizen, gone: Citizen, take: Collection[str], *, by: Account) -> dict[str, str]:
-    """Believe the record that goes in these details; returns what the kept one said before.
+def _take_over(
+    kept: Citizen, gone: Citizen, take: Collection[str], *, by: Account
+) -> tuple[dict[str, list[str]], moving.Moved]:
+    """Believe the record that goes in these details, and learn its further contacts; returns what this changed.
 
     Where there is a login its address stays: notices go where the person logs in from.
     """
     known, others = details(kept), details(gone)
     chosen = [name for name in FIELDS if name in take and not (name == "email" and kept.account_id)]
+    # Where neither had to be believed, a blank stays blank.
+    kinds = [kind for name, kind in registry.CONTACTS.items() if known[name] or name in chosen]
+    added = absorbing.absorb(kept, gone, kinds=kinds, by=by)
     taken = {name: others[name] for name in chosen if others[name] != known[name]}
     if taken:
         registry.update_details(kept, by=by, **taken)
-    return {name: known[name] for name in taken}
+    now = details(kept)
+    changed = {name: [known[name], now[name]] for name in FIELDS if known[name] != now[name]}
+    return changed, {POINTS: {"ids": [str(key) for key in added], "kept": 0}}
 
 
 def _give_back(done: Merge, kept: Citizen, gone: Citizen, *, by: Account) -> None:
     """The kept record's own words again, but where somebody has corrected them since."""
-    known, others = details(kept), details(gone)
-    own = {name: value for name, value in done.before().items() if known[name] == others[name]}
+    now = details(kept)
+    own = {name: before for name, (before, after) in done.changed().items() if now[name] == after}
     if own:
         registry.update_details(kept, by=by, **own)
+    absorbing.release(kept, gone, added=done.moved.get(POINTS, moving.NOTHING)["ids"], by=by)
 
 
 def details(citizen: Citizen) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Pairs that share an address or a number: one statement over the blind indexes, which opens nobody.
+"""Pairs that share an address or a number, their default or another: one statement over the blind indexes.
 
-A name is never a reason to look: names have no index. Two who both log in are left out, for nobody may merge them.
+It opens nobody. A name is never a reason to look: names have no index. Two who both log in are left out, for nobody
+may merge them.
 """
 
 from django.db import connection, transaction
@@ -8,25 +9,25 @@ from django.db import connection, transaction
 from citizens.merging.models import Candidate
 
 MOST_ALIKE = 5  # more people with one number share a line, not a life: a home for the old, a company
-PAIRS = """
-SELECT a.id AS one, b.id AS other, '{column}' = 'email_index' AS same_email, '{column}' = 'phone_index' AS same_phone
-FROM (
-    SELECT {column} AS value FROM registry_citizen
-    WHERE {column} <> '' AND merged_into_id IS NULL
-    GROUP BY {column} HAVING count(*) BETWEEN 2 AND %(most)s
-) AS shared
-JOIN registry_citizen a ON a.{column} = shared.value AND a.merged_into_id IS NULL
-JOIN registry_citizen b ON b.{column} = shared.value AND b.merged_into_id IS NULL AND a.id < b.id
-WHERE a.account_id IS NULL OR b.account_id IS NULL
-"""
-KEEP = f"""
+KEEP = """
+WITH point AS NOT MATERIALIZED (
+    SELECT point.citizen_id, point.kind, point.value_index, citizen.account_id
+    FROM contact_points_contactpoint point JOIN registry_citizen citizen ON citizen.id = point.citizen_id
+    WHERE point.value_index <> '' AND citizen.merged_into_id IS NULL
+), shared AS (
+    SELECT kind, value_index FROM point GROUP BY kind, value_index HAVING count(*) BETWEEN 2 AND %(most)s
+)
 INSERT INTO merging_candidate (id, first_id, second_id, same_email, same_phone, state, found_at, seen_at)
-SELECT gen_random_uuid(), one, other, bool_or(same_email), bool_or(same_phone), 'waiting', now(), now()
-FROM ({PAIRS.format(column="email_index")} UNION ALL {PAIRS.format(column="phone_index")}) AS pairs
-GROUP BY one, other
+SELECT gen_random_uuid(), a.citizen_id, b.citizen_id,
+    bool_or(shared.kind = 'mail'), bool_or(shared.kind = 'phone'), 'waiting', now(), now()
+FROM shared
+JOIN point a USING (kind, value_index)
+JOIN point b USING (kind, value_index)
+WHERE a.citizen_id < b.citizen_id AND (a.account_id IS NULL OR b.account_id IS NULL)
+GROUP BY a.citizen_id, b.citizen_id
 ON CONFLICT (first_id, second_id) DO UPDATE
 SET same_email = excluded.same_email, same_phone = excluded.same_phone, seen_at = excluded.seen_at
-"""  # noqa: S608 (two names of columns)
+"""
 FORGET = "DELETE FROM merging_candidate WHERE state = 'waiting' AND seen_at < now()"
 
 

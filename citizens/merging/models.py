@@ -103,7 +103,7 @@ class Merge(models.Model):
     settled_at = models.DateTimeField("되돌릴 것을 없앤 일시", null=True)
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     moved = models.JSONField("옮긴 행", default=dict)  # {"app.model.field": {"ids": [...], "kept": how many it had}}
-    sealed_before = SealedJSONField("남은 기록의 앞선 값", null=True)
+    sealed_before = SealedJSONField("남은 기록의 앞선 값", null=True)  # {detail: [before, after]}
     sealed_reason = SealedTextField("까닭")
 
     objects = MergeQuerySet.as_manager()
@@ -130,8 +130,8 @@ class Merge(models.Model):
     def is_undoable(self) -> bool:
         return self.undone_at is None and self.settled_at is None and self.undo_until > timezone.now()
 
-    def before(self) -> dict[str, str]:
-        """What the kept record said where it took the other's word."""
+    def changed(self) -> dict[str, list[str]]:
+        """What the kept record said before and after, where the merge changed it."""
         return dict(self.sealed_before.open()) if self.sealed_before is not None else {}
 
     def reason(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from citizens.contact_points.models import ContactPoint
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Contact, FollowUp
 from citizens.merging import actions
@@ -97,6 +98,37 @@ def test_after_an_undo_the_pair_is_open_again():
     assert Candidate.objects.waiting().count() == 1
 
 
+def reached(citizen):
+    """How this record says the person is reached, and how sure that is."""
+    points = ContactPoint.objects.filter(citizen=citizen).select_related("citizen")
+    return {(point.kind, point.own_value(), point.is_default, point.verified_at) for point in points}
+
+
+def test_the_kept_record_learns_the_others_contacts_and_unlearns_them():
+    kept = CitizenFactory(email="kept@mail.example", phone="", address="한별구 새솔로 1")
+    gone = CitizenFactory(email="gone@mail.example", phone="010-0000-0002", address="")
+    before = reached(kept), reached(gone)
+    merge = merged(kept, gone, take=["phone"])
+
+    assert {(kind, value, is_default) for kind, value, is_default, _at in reached(fresh(kept))} == {
+        ("mail", "kept@mail.example", True),
+        ("mail", "gone@mail.example", False),
+        ("phone", "010-0000-0002", True),
+        ("post", "한별구 새솔로 1", True),
+    }
+    assert Citizen.objects.with_email("gone@mail.example").get() == kept
+    undo(merge)
+    assert (reached(fresh(kept)), reached(fresh(gone))) == before
+
+
+def test_a_blank_that_was_preferred_stays_blank():
+    kept, gone = CitizenFactory(phone=""), CitizenFactory(phone="010-0000-0002")
+    merged(kept, gone)
+
+    assert fresh(kept).own_details().phone == ""
+    assert not Citizen.objects.with_phone("010-0000-0002").exists()
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_undoing_restores_any_rows_exactly(seed):
     """Random rows of random people, merged and undone in a row: every row that was there is where it was."""
@@ -117,6 +149,7 @@ def test_undoing_restores_any_rows_exactly(seed):
         rows = {("petition", each.pk): each.petitioner_id for each in Petition.objects.all()}
         rows |= {("contact", each.pk): each.citizen_id for each in Contact.objects.all()}
         rows |= {("follow-up", each.pk): each.citizen_id for each in FollowUp.objects.all()}
+        rows |= {("point", each.pk): reached(each) for each in Citizen.objects.all()}
         rows |= {("details", each.pk): actions.details(each) for each in Citizen.objects.all()}
         rows |= {("index", each.pk): (each.email_index, each.phone_index) for each in Citizen.objects.all()}
         return rows | {("pointer", each.pk): each.merged_into_id for each in Citizen.objects.all()}
