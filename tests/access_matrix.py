@@ -93,7 +93,6 @@ EVERYBODY = {
     **_pages("PUBLIC", "moderation:rules"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
     **_pages("PUBLIC", "newsletters:picture newsletters:link", get=404),  # nobody has uploaded one
-    **_pages("PUBLIC", "newsletters:picture", get=404),  # nobody has uploaded one
     **_pages("PUBLIC", "open_data:page open_data:csv open_data:json open_data:schema"),
     **_pages("PUBLIC", "operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule

@@ -332,7 +332,11 @@ def _reached(account, officer, name):
         subject_key=SubjectKey.objects.system("exports"),
         sealed_purpose="현장 점검에 씁니다.",
     )
-    return {"export": taken_out, "point": account.citizen.contact_points.get(kind="phone"), "follow_up": promised}
+    return {
+        "export": taken_out,
+        "point": account.citizen.contact_points.get(kind="phone", is_default=True),
+        "follow_up": promised,
+    }
 
 
 def _post(account):

@@ -77,7 +77,7 @@ class Mandate(models.Model):
         VALID = "valid", _("대리할 수 있음")
         UNANSWERED = "unanswered", _("답이 없어 끝남")
         EXPIRED = "expired", _("기한이 지남")
-        REVOKED = "revoked", _("거둠")
+        REVOKED = "revoked", _("거두어 끝남")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     principal = models.ForeignKey(Citizen, models.PROTECT, related_name="mandates_given", verbose_name="맡긴 사람")

@@ -44,8 +44,7 @@ def submit(
     """File a petition. However often one key is submitted, there is one petition and it is returned.
 
     `period` is (unit, value) where the answers decide it (질의민원: 7 or 14 days), else the type's. `told_in` is the
-    call or visit in which it was told: then no other contact is written down for it. `mandate` is the right by which
-    an agent files it, held by the caller.
+    call or visit that told it and has its contact. `mandate` is by what right an agent files, held by the caller.
     """
     at = at or timezone.now()
     kind_of_petition = form_version.petition_type

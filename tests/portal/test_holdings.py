@@ -142,6 +142,12 @@ def person(db):
     return [_somebody(f"{name}@mail.example", name) for name in ("first", "stranger")][0]
 
 
+def _tied(citizen, officer, word):
+    """Whom the person lets act for them, and who else they were."""
+    on_paper(citizen, other_person(f"agent-{word}@mail.example", name=f"대리{word}"), by=officer)
+    merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
+
+
 def _somebody(email, word):
     account = AccountFactory(email=email)
     citizen = CitizenFactory(account=account, email=email, name=f"이름{word}")
@@ -166,8 +172,7 @@ def _somebody(email, word):
     consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
     confirming.ask(citizen, [*consents.standings(citizen).values()])
     preferences.choose(citizen, {"progress": "none"}, by=account)
-    on_paper(citizen, other_person(f"agent-{word}@mail.example", name=f"대리{word}"), by=officer)
-    merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
+    _tied(citizen, officer, word)
     consultation = open_consultation(
         submission_key=uuid.uuid4(),
         citizen=citizen,
