@@ -1,7 +1,7 @@
 """The consent ledger: texts that are frozen once published, decisions that are only added, and where each stands."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -295,11 +295,6 @@ class ConsentConfirmation(models.Model):
     @property
     def label(self) -> str:
         return str(Purpose(self.purpose).label)
-
-    @property
-    def due_at(self) -> datetime:
-        """The end of the day, for lists that are ordered by instants."""
-        return timezone.make_aware(datetime.combine(self.due_on, time.max))
 
     @property
     def is_link_over(self) -> bool:

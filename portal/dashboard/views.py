@@ -10,14 +10,13 @@ from channels_mail.consultation import dashboard as consultation
 from citizens.access_log import dashboard as access_log
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
-from citizens.consent import dashboard as consent
-from citizens.mandates import dashboard as mandates
 from citizens.quality import dashboard as quality
 from citizens.registry import actions as registry
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
 from civil_petitions.satisfaction import dashboard as satisfaction
 from portal.board import dashboard as board
+from portal.dashboard import waiting
 from portal.participation import dashboard as participation
 
 # The order here is the order on the page.
@@ -25,12 +24,11 @@ CITIZEN_CARDS = (
     petitions.citizen_cards,
     drafts.citizen_cards,
     satisfaction.citizen_cards,
-    consent.citizen_cards,
+    waiting.citizen_cards,
     consultation.citizen_cards,
     board.citizen_cards,
     participation.citizen_cards,
     quality.citizen_cards,
-    mandates.citizen_cards,
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)

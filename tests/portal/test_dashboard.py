@@ -22,6 +22,8 @@ from tests.citizens.test_accounts_login import log_in
 from tests.factories.accounts import PASSWORD, AccountFactory, OfficerFactory
 from tests.factories.board import PostFactory
 from tests.factories.consultations import ConsultationFactory
+from tests.factories.mandates import offered
+from tests.factories.mandates import person as somebody
 from tests.factories.participation import IssueFactory, plan_hearing, resident
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -51,6 +53,7 @@ def everything(officer):
         PostFactory(account=account)
         access_log.record(actor=officer, action=AccessLogEntry.Action.REVEAL, citizen=citizen, purpose="연락")
     _asked_again(citizen)
+    offered(somebody("asks@mail.example", name="마바다"), ADDRESS)
     ContactPoint.objects.filter(citizen=citizen).update(
         created_at=timezone.now() - timedelta(days=800), verified_at=None, verified_by="", confirmed_at=None
     )
@@ -93,6 +96,7 @@ def test_the_first_page_after_login_asks_twelve_questions_at_most(everything, cl
         "drafts",
         "satisfaction",
         "consent",
+        "mandates",
         "consultation",
         "board",
         "participation",
