@@ -76,7 +76,7 @@ def test_the_answer_is_the_same_whether_anybody_has_the_address(mine, agent):
 def test_from_the_offer_to_its_end(mine, theirs):
     mine.post(url("new"), WORDS)
     given = Mandate.objects.get()
-    assert "민원을 맡아 달라는 부탁이 하나 있습니다" in text(theirs.get(reverse("dashboard:me")))
+    assert "민원을 맡아 달라는 부탁이 1개 있습니다" in text(theirs.get(reverse("dashboard:me")))
     assert "김한별" in text(theirs.get(url("answer", given.pk)))
 
     theirs.post(url("answer", given.pk))
