@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=9, minute=45),
     },
     "tend campaigns": {"task": "channels_mail.campaigns.tasks.tend", "schedule": 5.0},
+    "who can be reached": {"task": "citizens.reach.tasks.catch_up_reach", "schedule": 20.0},
     "fix who gets a campaign": {"task": "channels_mail.campaigns.tasks.freeze_approved", "schedule": 5.0},
     "forget who got a campaign": {
         "task": "channels_mail.campaigns.tasks.forget_recipients",

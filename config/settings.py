@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "citizens.quality",
     "citizens.processing_stops",
     "citizens.contacts",
+    "citizens.reach",
     "citizens.merging",
     "citizens.incidents",
     "citizens.mandates",

@@ -11,6 +11,7 @@ from citizens.consent.models import Consent, ConsentDocument, ConsentEntry
 from citizens.contact_points.models import ContactPoint
 from citizens.encryption import blind_index
 from citizens.keys.models import SubjectKey
+from citizens.reach.catching_up import catch_up
 from citizens.registry.models import Citizen
 
 BATCH = 1000
@@ -45,6 +46,14 @@ SELECT citizen_id, purpose, decision, 1, id, decided_at, decided_at, now()::date
 FROM consent_consententry AS entry
 WHERE NOT EXISTS (SELECT 1 FROM consent_consent WHERE citizen_id = entry.citizen_id)
 """
+# Copies are all alike, so that their rows need not be asked for one by one.
+COPY_REACH = """
+INSERT INTO reach_reach (citizen_id, dong, age_band, language, agreed, declined, is_stopped, mail_from, is_reported,
+    last_contact_at)
+SELECT citizen.id, citizen.dong, '', citizen.language, one.agreed, 0, false, one.mail_from, false, NULL
+FROM registry_citizen AS citizen, (SELECT * FROM reach_reach WHERE agreed = 1 LIMIT 1) AS one
+WHERE NOT EXISTS (SELECT 1 FROM reach_reach WHERE citizen_id = citizen.id)
+"""
 
 
 def make_readers(number, purpose="news_district", prefix="reader"):
@@ -63,10 +72,12 @@ def make_readers(number, purpose="news_district", prefix="reader"):
 
 def copy_readers(number):
     """So many more that are counted, chosen and frozen like the others."""
+    catch_up()
     with connection.cursor() as cursor:
         cursor.execute(COPY_CITIZENS, [list(DONGS), number])
-        for statement in (COPY_POINTS, COPY_ENTRIES, COPY_CONSENTS):
+        for statement in (COPY_POINTS, COPY_ENTRIES, COPY_CONSENTS, COPY_REACH):
             cursor.execute(statement)
+        cursor.execute("TRUNCATE reach_reachchange")
         cursor.execute("ANALYZE")
 
 

@@ -80,6 +80,7 @@ NOT_HELD_OF_CITIZENS = {
     "exports.Export": "what an officer took out; the access log names each person in it",
     "merging.Candidate": "a guess that two records are one, as much about another person",
     "contacts.EntryDraft": "what an officer is typing at this moment, gone when it is saved or after a day",
+    "reach.Reach": "says again what consents, preferences and contact points say, to count a million people at once",
     "retention.DestructionBatch": "what officers let go; its lists name rows, not people",
     "retention.DestructionFile": "the number of a file that goes",
     "retention.DestructionItem": "the number of a row that goes",

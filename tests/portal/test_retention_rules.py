@@ -20,6 +20,8 @@ WITHOUT_A_RULE = {
     "insight.FactPetition": "holds no identifier; its link to a petition goes in the night after the petition",
     "insight.FactSurvey": "the same",
     "inbound.MailAllowance": "gone after two days by itself; holds a keyed hash",
+    "reach.Reach": "says again what other tables say, and goes with the citizen by itself within a minute",
+    "reach.ReachChange": "an id, gone within a minute",
     "search.SearchMiss": "words tied to nobody",
 }
 

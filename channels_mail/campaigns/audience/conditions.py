@@ -19,9 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from channels_mail.campaigns.errors import BadRules
 from channels_mail.campaigns.models import Delivery, DeliveryState
-from citizens.consent.models import Consent
 from citizens.consent.purposes import MAILED, Purpose
-from citizens.contacts.models import Contact
+from citizens.reach.models import holds
 from citizens.registry.models import Citizen
 from civil_petitions.models import Petition, PetitionType
 from civil_petitions.models.status import ENDED, OPEN
@@ -113,10 +112,7 @@ def topics() -> dict[str, Any]:
 
 def _topics(values: Values) -> Q:
     """Agreed to each of these at this moment."""
-    agreed = Q()
-    for topic in values["in"]:
-        agreed &= Q(pk__in=Consent.objects.given(topic).values("citizen"))
-    return agreed
+    return Q(*(Q(holds("agreed", topic)) for topic in values["in"]))
 
 
 STATES = {"open": gettext_lazy("처리 중"), "ended": gettext_lazy("끝남"), "any": gettext_lazy("모두")}
@@ -165,7 +161,7 @@ def _clean_days(values: Values) -> dict[str, Any]:
 
 def _contact(values: Values) -> Q:
     since = timezone.now() - timedelta(days=values["within_days"])
-    return Q(Exists(Contact.objects.filter(citizen=OuterRef("pk"), occurred_at__gte=since)))
+    return Q(last_contact_at__gte=since)
 
 
 def _clean_satisfaction(values: Values) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from channels_mail.campaigns import audience
 from channels_mail.campaigns.models import Campaign, CampaignEvent, Delivery, State, Suppression
 from channels_mail.campaigns.models.suppression import OFFLINE
 from channels_mail.campaigns.workflow import stepping
+from citizens.reach import catching_up
 
 BATCH = 50_000  # about so many people in one transaction
 WHOLE = 1 << 128
@@ -25,11 +26,12 @@ got AS (
     SELECT %s, id, CASE WHEN get_byte(digest, 0) * 256 + get_byte(digest, 1) < %s THEN 'B' ELSE 'A' END,
         CASE WHEN get_byte(digest, 2) * 256 + get_byte(digest, 3) < %s THEN 'waiting' ELSE 'held' END,
         '', '', '', statement_timestamp()
-    FROM (SELECT id, sha256(convert_to(%s || id::text, 'UTF8')) AS digest FROM person WHERE reason = '') AS chosen
+    FROM (SELECT citizen_id AS id, sha256(convert_to(%s || citizen_id::text, 'UTF8')) AS digest
+        FROM person WHERE reason = '') AS chosen
     ON CONFLICT (campaign_id, citizen_id) DO NOTHING
 )
 INSERT INTO campaigns_suppression (campaign_id, citizen_id, reason, channel, at)
-SELECT %s, id, reason, CASE {channels} ELSE '' END, statement_timestamp() FROM person WHERE reason <> ''
+SELECT %s, citizen_id, reason, CASE {channels} ELSE '' END, statement_timestamp() FROM person WHERE reason <> ''
 ON CONFLICT (campaign_id, citizen_id) DO NOTHING
 """
 CHANNELS = " ".join(f"WHEN reason = '{reason}' THEN '{channel}'" for reason, channel in OFFLINE.items())
@@ -44,6 +46,7 @@ def freeze(campaign: Campaign) -> bool:
     campaign.refresh_from_db()
     if campaign.state != State.SCHEDULED or campaign.audience is not None:
         return False
+    catching_up.catch_up()
     for first, last in _ranges(audience.count(campaign)):
         with transaction.atomic():
             _insert(campaign, first, last)
@@ -62,12 +65,12 @@ def _insert(campaign: Campaign, first: uuid.UUID, last: uuid.UUID | None) -> Non
     people = audience.candidates(campaign).filter(pk__gte=first)
     if last is not None:
         people = people.filter(pk__lt=last)
-    rows = audience.with_reason(people, campaign, passing=False).order_by().values("pk", "reason")
+    rows = audience.with_lasting_reason(people, campaign).order_by("pk").values("citizen_id", "reason")
     sql, parameters = rows.query.sql_with_params()
-    statement = INSERT.format(people=sql, channels=CHANNELS).replace('."id" AS "pk"', '."id" AS "id"')
-    b, first = _threshold(campaign.share_b), _threshold(campaign.trial_share or 100)
+    statement = INSERT.format(people=sql, channels=CHANNELS)
+    b, at_first = _threshold(campaign.share_b), _threshold(campaign.trial_share or 100)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, campaign.pk, b, first, _seed(campaign), campaign.pk])
+        cursor.execute(statement, [*parameters, campaign.pk, b, at_first, _seed(campaign), campaign.pk])
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Who a campaign is for, who is left out and why; asked of columns that are not sealed."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from citizens.consent import actions as consents
 from citizens.contact_points import actions as contact_points
 from citizens.preferences import actions as preferences
 from citizens.processing_stops import actions as processing_stops
+from citizens.reach.catching_up import catch_up
 from citizens.registry.models import Citizen
 from civil_petitions.satisfaction import actions as satisfaction
 from tests.factories.accounts import AccountFactory, OfficerFactory
@@ -39,7 +41,8 @@ def campaign(rules=None, **details):
 
 
 def chosen(rules=None, **details):
-    return set(audience.candidates(campaign(rules, **details)))
+    catch_up()
+    return set(Citizen.objects.filter(pk__in=audience.candidates(campaign(rules, **details))))
 
 
 def reason_of(citizen, **details):
@@ -225,14 +228,37 @@ def test_a_citizen_gets_so_much_news_a_week_from_the_whole_office(settings):
     assert reason_of(citizen) == ""
 
 
+def test_a_million_are_counted_by_the_same_reasons_as_one_is_asked(settings):
+    """What is told before the freeze, what the freeze writes down and what a claim asks are three queries."""
+    test_each_reason_for_leaving_somebody_out_is_found()
+    petition = PetitionFactory(account=AccountFactory(), received=True)
+    consents.decide(petition.petitioner, {"news_district": True}, by=petition.petitioner.account)
+    type(petition).objects.filter(pk=petition.pk).update(next_due_at=timezone.now() - timedelta(hours=1))
+    happy, sated = reader(), reader()
+    for _each in range(settings.CAMPAIGN_WEEKLY_CAP):
+        DeliveryFactory(citizen=sated, state="sent", sent_at=timezone.now() - timedelta(days=6))
+    catch_up()
+    ours = campaign()
+    people = audience.candidates(ours)
+    asked = {
+        citizen.pk: citizen.reason
+        for citizen in audience.with_reason(Citizen.objects.filter(pk__in=people.values("pk")), ours)
+    }
+
+    assert set(asked.values()) >= {"", "conflict", "capped", "no_mail", "bounced", "complained", "stopped"}
+    assert audience.counted(ours) == Counter(asked.values())
+    lasting = {row.pk: row.reason for row in audience.with_lasting_reason(people, ours)}
+    assert lasting == {pk: "" if reason in ("conflict", "capped") else reason for pk, reason in asked.items()}
+    assert lasting[happy.pk] == ""
+
+
 def test_counting_opens_no_seal_and_reads_no_sealed_column():
     reader()
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    catch_up()
+    with CaptureQueriesContext(connection) as captured:
         assert dict(audience.counted(campaign(topic="news_district")))[""] == 1
-        audience.count(campaign({"all": [{"field": "dong", "in": ["새솔동"]}]}))
+        assert audience.count(campaign({"all": [{"field": "dong", "in": ["새솔동"]}]})) == 1
 
-    asked = [query["sql"] for query in captured if "registry_citizen" in query["sql"] and "COUNT" in query["sql"]]
-    assert asked
-    assert not any("sealed_" in sql for sql in asked)
+    asked = [query["sql"] for query in captured if "COUNT" in query["sql"] and "reach_reach" in query["sql"]]
+    assert len(asked) == 2
+    assert not any("sealed_" in sql or "registry_citizen" in sql for sql in asked)
