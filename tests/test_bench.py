@@ -3,7 +3,7 @@
 import json
 from itertools import repeat
 
-from tests.bench import scenes
+from tests.bench import inbound, scenes
 from tests.bench.load import Load
 from tests.bench.rounds import Contender
 
@@ -31,6 +31,25 @@ def test_a_failed_answer_is_counted():
     ours.loads[0].statuses[500] = 2
     assert ours.figures()["failed"] == 2
     assert json.dumps(ours.figures())
+
+
+def test_letters_are_the_same_bytes_for_everybody_and_no_two_are_alike():
+    from tests.bench.letters import letters
+
+    made = list(letters(1, 30))
+    assert made == list(letters(1, 30))
+    assert len(set(made)) == 30
+
+
+def test_mail_in_is_judged_by_medians_of_the_same_run():
+    found = {
+        "ours": [{"seconds": each, "cpu_seconds": 1} for each in (2, 1, 9)],
+        "limit": [{"seconds": 1.5, "cpu_seconds": 0.5}] * 3,
+    }
+    assert inbound._goal("of the limit", 0.6, found, "limit") == {
+        "name": "of the limit", "value": 0.75, "by_cpu": 0.5, "goal": ">= 0.6", "met": True
+    }  # fmt: skip
+    assert inbound._goal("of a peer", 3, found, "peer")["met"] is None
 
 
 def test_every_scene_of_the_portal_has_its_place():

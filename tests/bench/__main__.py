@@ -1,4 +1,4 @@
-"""bin/bench [SCENE] [--json] [--petitions N] [--posts N] [--rounds N] [--seconds S] [--no-peer]"""
+"""bin/bench [SCENE] [--json] [--petitions N] [--posts N] [--mails N] [--rounds N] [--seconds S] [--no-peer]"""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, peer, scenes
+from tests.bench import board, inbound, peer, scenes
 from tests.bench.stage import BASE_DIR, Stage, say, stage
 
 
@@ -21,6 +21,9 @@ def main() -> int:
     with stage(folder / "bench") as opened:
         if wanted.scene == "board":
             report = {"posts": wanted.posts, **_board(opened, folder, wanted)}
+        elif wanted.scene == "inbound":
+            venv = None if wanted.no_peer else folder / "bench-venv"
+            report = inbound.perform(opened, venv, wanted.mails, wanted.rounds)
         else:
             report = {"petitions": wanted.petitions, **_petitions(opened, folder, chosen, wanted)}
     report = {"rounds": wanted.rounds, "seconds": wanted.seconds, **report}
@@ -73,10 +76,11 @@ def _insight(wanted: argparse.Namespace) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board", "insight"])
+    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board", "inbound", "insight"])
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
     parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
+    parser.add_argument("--mails", type=int, default=60, help="of each round; 1000 for the full figure")
     parser.add_argument("--facts", type=int, default=1_000_000, help="beside which the head's page is measured")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")
@@ -88,6 +92,13 @@ def _arguments() -> argparse.Namespace:
 def _tell(report: dict[str, Any]) -> None:
     for name, scene in report["scenes"].items():
         for who, figures in scene["contenders"].items():
+            if "mails_per_second" in figures:
+                sys.stdout.write(
+                    f"{name:18} {who:26} {figures['mails_per_second']:8.1f} mails/s"
+                    f"  kept {figures['kept_per_second']:8.1f}/s  cpu {figures['cpu_ms']:6.2f} ms"
+                    f"{'  too noisy to judge' if figures['too_noisy'] else ''}\n"
+                )
+                continue
             sys.stdout.write(
                 f"{name:18} {who:26} {figures['requests_per_second']:8.1f}/s  p50 {figures['p50_ms']:7.1f} ms"
                 f"  p99 {figures['p99_ms']:7.1f} ms  cpu {figures['cpu_ms']:6.2f} ms"

@@ -15,15 +15,23 @@ MACHINA_REQUIREMENTS = HERE / "machina-requirements.txt"
 
 def prepare(stage: Stage, venv: Path, tickets: int) -> Peer | None:
     """Install, fill and start it; None, with the reason said, where it cannot be had."""
-    python = venv / "bin" / "python"
-    if not _install(venv, python, REQUIREMENTS):
-        say("django-helpdesk cannot be installed here: its goals are not measured")
+    python = helpdesk_python(venv)
+    if python is None:
         return None
     say(f"{tickets:,} tickets for django-helpdesk")
     address = stage.database("peer")
     found = stage.run("-m", "tests.bench.helpdesk.fill", str(tickets), python=str(python), PEER_DATABASE_URL=address)
     server = stage.serve("peer", "tests.bench.helpdesk.wsgi", python=str(python), PEER_DATABASE_URL=address)
     return Peer(server, found["cookie"], found["list"], found["tickets"], tickets)
+
+
+def helpdesk_python(venv: Path) -> Path | None:
+    """The interpreter that has django-helpdesk; None, with the reason said, where it cannot be had."""
+    python = venv / "bin" / "python"
+    if _install(venv, python, REQUIREMENTS):
+        return python
+    say("django-helpdesk cannot be installed here: its goals are not measured")
+    return None
 
 
 def machina(stage: Stage, venv: Path, topics: int) -> tuple[Server, dict[str, Any]] | None:

@@ -1,6 +1,7 @@
 """django-helpdesk as its documentation sets it up."""
 
 import os
+import tempfile
 from urllib.parse import urlsplit
 
 _database = urlsplit(os.environ["PEER_DATABASE_URL"])
@@ -63,3 +64,5 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # its answers go nowhere, and cost nothing
+MEDIA_ROOT = tempfile.mkdtemp(prefix="bench-helpdesk-")  # attachments; kept out of the folder it runs in
