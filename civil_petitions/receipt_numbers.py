@@ -7,12 +7,14 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
-from civil_petitions.models.receipt_counter import ReceiptCounter
-
 CONSULTATION = "S"  # 상담: a series of its own, so that the register of petitions has no gaps
+NEXT = """
+INSERT INTO civil_petitions_receiptcounter AS counter (month, last) VALUES (%s, 1)
+ON CONFLICT (month) DO UPDATE SET last = counter.last + 1 RETURNING last
+"""
 PATTERN = r"[A-Z]{2}-[0-9]{4}-[0-9]{6}-[0-9]"
 
 # Damm's quasigroup: finds every single wrong digit and every swap of two neighbours.
@@ -52,9 +54,7 @@ def issue(at: datetime, series: str = "") -> str:
     Must run inside the transaction that stores what is numbered.
     """
     month = timezone.localtime(at).strftime("%y%m")
-    counter = ReceiptCounter.objects.filter(month=series + month)
-    if not counter.update(last=F("last") + 1):  # the row lock is the queue
-        ReceiptCounter.objects.bulk_create([ReceiptCounter(month=series + month)], ignore_conflicts=True)
-        counter.update(last=F("last") + 1)
-    serial = f"{counter.values_list('last', flat=True).get():06d}"
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [series + month])  # the row lock is the queue
+        serial = f"{cursor.fetchone()[0]:06d}"
     return f"{settings.OFFICE['code']}-{series}{month}-{serial}-{check_digit(month + serial)}"

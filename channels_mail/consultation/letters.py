@@ -23,10 +23,11 @@ from channels_mail.reply_address import reply_address
 from citizens.contact_points.models import ContactPoint
 
 
-def tell_opened(consultation: Consultation) -> None:
+def tell_opened(consultation: Consultation, message: Message) -> None:
     """We have it: its number, and until when we mean to answer."""
     with translation.override(consultation.language):
-        _send(consultation, "opened", _("상담을 받았습니다"), f"consultation:{consultation.pk}:opened")
+        key = f"consultation:{consultation.pk}:opened"
+        _send(consultation, "opened", _("상담을 받았습니다"), key, last=message)
 
 
 def tell_reply(consultation: Consultation, message: Message) -> None:
@@ -76,8 +77,10 @@ def tell_split(consultation: Consultation, part: Consultation) -> None:
         _send(consultation, "split", _("다른 부서도 답합니다"), f"consultation:{part.pk}:split", part=part)
 
 
-def _send(consultation: Consultation, template: str, subject: str, key: str, **context: Any) -> None:
-    """Nobody is written to without an address: the portal itself tells everything."""
+def _send(
+    consultation: Consultation, template: str, subject: str, key: str, *, last: Message | None = None, **context: Any
+) -> None:
+    """Nobody is written to without an address: the portal itself tells everything. `last` is their newest letter."""
     name, address = consultation.citizen.contact_for_mail()
     address = consultation.mail_address() or address
     if not address or ContactPoint.objects.blocked(address):
@@ -95,7 +98,7 @@ def _send(consultation: Consultation, template: str, subject: str, key: str, **c
         f"[{context['office_name']}] {subject} ({consultation.number})",
         render_to_string(f"mail/consultation/{template}.txt", context),
         to=[address],
-        headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"} | _threaded(consultation),
+        headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"} | _threaded(consultation, last),
         reply_to=[reply_address(consultation)] if settings.MAIL_IN_REPLIES else None,
     ).send()
 
@@ -105,8 +108,10 @@ def thread_id(consultation: Consultation) -> str:
     return f"<consultation-{consultation.pk}@{settings.MAIL_IN_DOMAIN}>"
 
 
-def _threaded(consultation: Consultation) -> dict[str, str]:
-    last = consultation.messages.filter(direction=Direction.IN, channel=Channel.MAIL).order_by("-number").first()
+def _threaded(consultation: Consultation, last: Message | None) -> dict[str, str]:
+    if last is None:
+        written = consultation.messages.filter(direction=Direction.IN, channel=Channel.MAIL)
+        last = written.order_by("-number").first()
     theirs = last.mail_id() if last else ""
     references = {"References": f"{thread_id(consultation)} {theirs}".strip()}
     return references | ({"In-Reply-To": theirs} if theirs else {})

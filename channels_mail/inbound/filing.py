@@ -1,11 +1,15 @@
-"""From a stored mail to a letter in a conversation. It may run twice, late or side by side."""
+"""From a stored mail to a letter in a conversation. It may run twice, late or side by side.
+
+Fresh mails are filed several to a transaction, since a commit costs more than a letter; one that failed before goes
+alone, so that no letter suffers more than once from its neighbour.
+"""
 
 import logging
 import re
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -21,31 +25,38 @@ from citizens.registry.models import Citizen
 
 logger = logging.getLogger(__name__)
 BATCH = 200
+TOGETHER, BYTES_TOGETHER = 20, 4_000_000  # of one transaction
+QUEUE = 0x4C455454  # of PostgreSQL's advisory locks the one for filing: two who file at once would wait for each other
 RETRY_AFTER = [timedelta(minutes=n) for n in (1, 5, 15, 60, 180)]
 LONGEST_SUBJECT, LONGEST_NAME = 100, 60
+SETTLED = ["kind", "state", "problem", "consultation", "message", "is_sender_verified", "sealed_summary"]
+SETTLED += ["is_scan_pending"]  # all but the original, which is large and never changes
 
 
 def read_waiting() -> int:
     """Read what waits; a letter that breaks its reader is tried again, then shown to a person. Says how many."""
-    ids = list(InboundMail.objects.waiting().values_list("pk", flat=True)[:BATCH])
-    return sum(read_one(mail_id) for mail_id in ids)
+    done = 0
+    while done < BATCH and (fresh := _claim_fresh()):
+        done += len(fresh)
+        _read_together(fresh)
+    tried_before = InboundMail.objects.waiting().filter(attempts__gt=0).values_list("pk", flat=True)
+    return done + sum(read_one(mail_id) for mail_id in list(tried_before[:BATCH]))
 
 
 def read_one(mail_id: UUID) -> bool:
     """Understand one mail. Whoever dies in the middle has counted as an attempt."""
-    if not _claim(mail_id):
-        return False
-    try:
-        with transaction.atomic():
-            mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=mail_id)
-            if mail.state != State.STORED:
-                return False
-            _file(mail)
-    except Exception as error:  # its words may quote the letter
-        logger.error("mail %s was not read: %s", mail_id, type(error).__name__)
-        InboundMail.objects.filter(pk=mail_id, state=State.STORED).update(problem=type(error).__name__[:60])
-        return False
-    return True
+    return _claim(mail_id) and _read_together([mail_id]) == 1
+
+
+@transaction.atomic
+def _claim_fresh() -> list[UUID]:
+    """The oldest that nobody has tried to read, not more than fit into a transaction; counted as tried."""
+    fresh = InboundMail.objects.waiting().filter(attempts=0).select_for_update(of=("self",), skip_locked=True)
+    sizes = dict(fresh.values_list("pk", "size")[:TOGETHER])
+    while len(sizes) > 1 and sum(sizes.values()) > BYTES_TOGETHER:
+        sizes.popitem()
+    InboundMail.objects.filter(pk__in=sizes).update(attempts=1, next_attempt_at=Now() + RETRY_AFTER[0])
+    return list(sizes)
 
 
 def _claim(mail_id: UUID) -> bool:
@@ -60,13 +71,55 @@ def _claim(mail_id: UUID) -> bool:
     return bool(due.filter(attempts=attempts).update(attempts=F("attempts") + 1, next_attempt_at=wait))
 
 
-def _file(mail: InboundMail) -> None:
+def _read_together(mail_ids: list[UUID]) -> int:
+    """Understand them, and file them in one transaction; where one cannot be filed, each in its own. Says how many."""
+    mails = InboundMail.objects.filter(pk__in=mail_ids).order_by("received_at", "id")
+    understood = [(mail, letter) for mail in mails if (letter := _understand(mail))]
+    try:
+        return _file_together(understood)
+    except Exception as error:
+        if len(understood) == 1:
+            _failed(understood[0][0], error)
+            return 0
+    return sum(_read_together([mail.pk]) for mail, _letter in understood)
+
+
+def _understand(mail: InboundMail) -> Letter | None:
+    """The letter, its files looked at by the scanner: before the transaction, which waits for nobody outside."""
+    try:
+        letter = read(mail.raw())
+        mail.is_sender_verified = senders.is_verified(letter)
+        mail.sealed_summary = summary = summaries.of(letter)
+        mail.is_scan_pending = summaries.is_scan_pending(summary)
+    except Exception as error:
+        _failed(mail, error)
+        return None
+    return letter
+
+
+@transaction.atomic
+def _file_together(understood: list[tuple[InboundMail, Letter]]) -> int:
+    """All of those that nobody has filed meanwhile, or none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [QUEUE])
+    waiting = InboundMail.objects.filter(pk__in=[mail.pk for mail, _letter in understood], state=State.STORED)
+    still = set(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))
+    for mail, letter in understood:
+        if mail.pk in still:
+            _file(mail, letter)
+    return len(still)
+
+
+def _failed(mail: InboundMail, error: Exception) -> None:
+    """The kind of error only: its words may quote the letter."""
+    logger.error("mail %s was not read: %s", mail.pk, type(error).__name__)
+    InboundMail.objects.filter(pk=mail.pk, state=State.STORED).update(problem=type(error).__name__[:60])
+
+
+def _file(mail: InboundMail, letter: Letter) -> None:
     """What it is decides where it goes; of two that seem right the one that tells nobody anything."""
-    letter, envelope = read(mail.raw()), mail.envelope()
+    envelope = mail.envelope()
     recipients = envelope["recipients"]
-    mail.is_sender_verified = senders.is_verified(letter)
-    mail.sealed_summary = summary = summaries.of(letter)
-    mail.is_scan_pending = summaries.is_scan_pending(summary)
     report = reports.report_in(letter, recipients)
     thread = threads.thread_of(letter, recipients)
     mail.consultation = thread.consultation if thread else None
@@ -173,4 +226,4 @@ def _hold(mail: InboundMail, why: str) -> None:
 
 def _settle(mail: InboundMail, kind: Kind, state: State) -> None:
     mail.kind, mail.state = kind, state
-    mail.save()
+    mail.save(update_fields=SETTLED)

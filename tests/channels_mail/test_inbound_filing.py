@@ -216,7 +216,7 @@ def test_one_mail_is_one_letter_however_many_read_it():
 
 
 def test_a_letter_that_breaks_its_reader_is_tried_five_times_and_then_shown(monkeypatch):
-    monkeypatch.setattr(filing, "_file", lambda mail: 1 / 0)
+    monkeypatch.setattr(filing, "_file", lambda mail, letter: 1 / 0)
     store("consult", letter(), via="pipe")
     for _time in range(7):
         filing.read_waiting()
@@ -371,3 +371,23 @@ def test_a_mail_to_the_address_of_its_no_more_ends_the_topic(delivery):
 
     assert (mail.state, mail.kind) == (State.NOTED, Kind.UNSUBSCRIPTION)
     assert not Consultation.objects.exists()
+
+
+def test_a_letter_that_cannot_be_filed_leaves_its_neighbours_as_they_are(monkeypatch):
+    file = filing._file
+    monkeypatch.setattr(filing, "_file", lambda mail, letter: 1 / 0 if "둘" in letter.subject else file(mail, letter))
+    for subject in ("하나", "둘", "셋"):
+        store("consult", letter(subject=subject), via="pipe")
+    filing.read_waiting()
+
+    assert sorted(each.subject() for each in Consultation.objects.all()) == ["셋", "하나"]
+    kept = InboundMail.objects.get(state=State.STORED)
+    assert (kept.attempts, kept.problem) == (1, "ZeroDivisionError")
+
+
+def test_twenty_letters_need_one_transaction_and_few_questions_each(django_assert_max_num_queries):
+    for number in range(20):
+        store("consult", letter(subject=f"글 {number}", sender=f"kim{number}@mail.example"), via="pipe")
+    with django_assert_max_num_queries(20 * 28 + 20):
+        assert filing.read_waiting() == 20
+    assert Consultation.objects.count() == 20

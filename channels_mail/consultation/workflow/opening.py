@@ -38,8 +38,8 @@ def open_consultation(
 ) -> Consultation:
     """Begin a conversation. However often one key is submitted, there is one and it is returned.
 
-    Without a department the one that sorts letters gets it. A sensitive matter never goes into a mail. Of a letter by
-    mail `by` is None where no login stands behind its sender; then answers go to the address it came from.
+    Without a department the one that sorts letters gets it. Of a letter by mail `by` is None where no login stands
+    behind its sender; then answers go to the address it came from.
     """
     at = at or timezone.now()
     consultation = Consultation(
@@ -55,13 +55,16 @@ def open_consultation(
     )
     try:
         with transaction.atomic():
-            consultation.number = receipt_numbers.issue(at, series=receipt_numbers.CONSULTATION)
-            consultation.subject_key = SubjectKey.objects.issue()
-            consultation.sealed_subject = subject
-            consultation.sealed_mail_address = mail.address if mail and by is None else None
-            consultation.save(force_insert=True)
+            _store(consultation, subject, mail.address if mail and by is None else None)
             message = add_message(
-                consultation, body=body, by=by, submission_key=submission_key, mail=mail, attached=attached, at=at
+                consultation,
+                body=body,
+                by=by,
+                submission_key=submission_key,
+                mail=mail,
+                attached=attached,
+                at=at,
+                number=1,
             )
             _note_down(consultation, message, by=by, at=at)
             _acknowledge(consultation, message, mail)
@@ -72,9 +75,17 @@ def open_consultation(
     return consultation
 
 
+def _store(consultation: Consultation, subject: str, address: str | None) -> None:
+    """Under its next number and a key of its own."""
+    consultation.number = receipt_numbers.issue(consultation.created_at, series=receipt_numbers.CONSULTATION)
+    consultation.subject_key = SubjectKey.objects.issue()
+    consultation.sealed_subject, consultation.sealed_mail_address = subject, address
+    consultation.save(force_insert=True)
+
+
 def _note_down(consultation: Consultation, message: Message, *, by: Account | None, at: datetime) -> None:
     """Its first line of history, and that the citizen got in touch."""
-    stepping.record(consultation, Kind.OPENED, by=by, at=at)
+    stepping.record(consultation, Kind.OPENED, by=by, at=at, number=1)
     asked = Contact.Direction.IN, Contact.Kind.QUESTION
     record_contact(consultation, *asked, by=by, at=at, channel=message.channel)
 
@@ -82,5 +93,5 @@ def _note_down(consultation: Consultation, message: Message, *, by: Account | No
 def _acknowledge(consultation: Consultation, message: Message, mail: ByMail | None) -> None:
     """Its number; but a mail that may be a machine's is not answered without end."""
     if mail is None or mail.may_answer:
-        letters.tell_opened(consultation)
+        letters.tell_opened(consultation, message)
         letters.tell_numbers_hidden(consultation, message)

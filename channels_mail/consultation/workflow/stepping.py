@@ -49,13 +49,14 @@ def record(
     note: str = "",
     details: dict[str, Any] | None = None,
     at: datetime | None = None,
+    number: int | None = None,
 ) -> ConsultationEvent:
-    """One line of the history; the thread is locked, so no two lines get one number."""
-    last = consultation.events.aggregate(last=Max("number"))["last"] or 0
+    """One line of the history; the thread is locked, so no two lines get one number. `number` where it is known."""
+    number = number or (consultation.events.aggregate(last=Max("number"))["last"] or 0) + 1
     return ConsultationEvent.objects.create(
         consultation=consultation,
         subject_key_id=consultation.subject_key_id,
-        number=last + 1,
+        number=number,
         kind=kind,
         actor=by,
         details=details or {},

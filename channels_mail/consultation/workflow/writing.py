@@ -142,14 +142,15 @@ def add_message(
     mail: ByMail | None = None,
     attached: Sequence[CheckedFile] = (),
     at: datetime | None = None,
+    number: int | None = None,
 ) -> Message:
-    """One more letter of the thread, which its caller has locked or is just making."""
-    last = consultation.messages.aggregate(last=Max("number"))["last"] or 0
+    """One more letter of the thread, which its caller has locked or is just making. `number` where it is known."""
+    number = number or (consultation.messages.aggregate(last=Max("number"))["last"] or 0) + 1
     secrets = {found.kind for found in find(body) if found.kind in SECRET} if direction == Direction.IN else set()
     message = Message.objects.create(
         consultation=consultation,
         subject_key_id=consultation.subject_key_id,
-        number=last + 1,
+        number=number,
         direction=direction,
         kind=kind,
         author=by,
