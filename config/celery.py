@@ -71,6 +71,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=9, minute=15),
     },
     "due times": {"task": "civil_petitions.tasks.recount_due_times", "schedule": crontab(hour=4, minute=40)},
+    "routing suggestions": {
+        "task": "civil_petitions.triage.tasks.tend_routing",
+        "schedule": crontab(hour=4, minute=20, day_of_week="mon"),
+    },
     "draft reminders": {"task": "civil_petitions.drafts.tasks.remind_drafts", "schedule": crontab(hour=9, minute=25)},
     "old drafts": {
         "task": "civil_petitions.drafts.tasks.destroy_expired_drafts",

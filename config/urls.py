@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/follow-ups/", include("portal.follow_ups.urls")),
     path("office/exports/", include("portal.exports.urls")),
     path("office/quality/", include("citizens.quality.urls")),
+    path("office/routing/", include("civil_petitions.triage.urls")),
     path("office/citizens/", include("portal.person.urls")),
     path("office/content/", include("portal.content.urls.office")),
     path("office/issues/", include("portal.participation.urls.office")),

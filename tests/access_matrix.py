@@ -151,6 +151,7 @@ OFFICE = {
         post=200,
         by_row=True,
     ),
+    **_pages("WATCHING", "office_petitions:judgement", get=None, post=404, by_row=True),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
     **_pages("EDITING", "office_content:list"),
     **_pages("EDITING", "office_content:new office_content:alert", post=200),
@@ -271,6 +272,7 @@ OFFICE = {
     **_pages("LOGS", "office_privacy:alarm", post=200),
     **_pages("LOGS", "office_plan:plan"),
     **_pages("SCORES", "office_quality:board"),
+    **_pages("INSIGHT", "office_routing:accuracy"),
     **_pages("TAKING", "office_exports:list"),
     **_pages("CALLS", "office_exports:new", get=404, post=404),  # which list, the page before says
     **_pages("MINE_OUT", "office_exports:export", by_row=True),

@@ -28,10 +28,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Example:
-    """A text, and the code of its topic."""
+    """A text, and the code of its topic; of a citizen's text also who wrote it, by an id."""
 
     text: str
     topic: str
+    writer: str = ""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""RoutingJudgement: what a person made of a suggestion. The model learns from it, and is measured by it."""
+"""What a person made of a suggestion, by which the model learns and is measured; and when it lost its word."""
 
 import uuid
 
@@ -23,6 +23,7 @@ class RoutingJudgement(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="사람이 정한 부서")
     catalog_id = models.CharField("사람이 정한 민원 종류", max_length=60, blank=True)
     was_right = models.BooleanField("추천이 맞음")
+    was_among_three = models.BooleanField("셋 안에 있음", default=False)
     judged_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="정한 사람")
     judged_at = models.DateTimeField("정한 일시", default=timezone.now)
 
@@ -37,3 +38,20 @@ class RoutingJudgement(models.Model):
     def text(self) -> str:
         """What was judged, numbers masked; for training only."""
         return str(self.sealed_text.open())
+
+
+class RoutingStop(models.Model):
+    """추천 멈춤. This model was wrong too often; it suggests nothing any more, its successor may."""
+
+    model_version = models.CharField("모형", max_length=16, primary_key=True)
+    judged = models.PositiveIntegerField("판단 수")
+    right = models.PositiveIntegerField("맞은 수")
+    stopped_at = models.DateTimeField("멈춘 일시", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "추천 멈춤"
+        default_permissions = ()
+        permissions = [("view_accuracy", "배정 추천이 얼마나 맞는지 본다")]
+
+    def __str__(self) -> str:
+        return self.model_version

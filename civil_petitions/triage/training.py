@@ -13,6 +13,7 @@ STRONGEST_STEP = 0.5
 MARGIN = 1.0
 RIVALS = 3  # how many wrong topics a text pushes away at once
 SEEN_IN = 2  # a piece of a single text says nothing about others
+WRITERS = 5  # what so few citizens wrote may be a name or an address: it is nobody's to read out of the model
 WEAKEST = 0.04  # smaller weights change no order, and leave
 
 Vector = dict[str, float]
@@ -25,7 +26,7 @@ def train(examples: list[Example]) -> RoutingModel:
     A text that its own topic does not win by the margin pulls that topic nearer and pushes its rivals away.
     """
     counts = [features.counted(example.text) for example in examples]
-    rarity = _rarity(counts)
+    rarity = _rarity(counts, [example.writer for example in examples])
     lessons = [
         (vector, example.topic)
         for count, example in zip(counts, examples, strict=True)
@@ -43,11 +44,23 @@ def train(examples: list[Example]) -> RoutingModel:
     return RoutingModel(fingerprint(examples), rarity, _averaged(weights, late, step))
 
 
-def _rarity(counts: list[Counter[str]]) -> dict[str, float]:
+def _rarity(counts: list[Counter[str]], writers: list[str]) -> dict[str, float]:
+    """The pieces that count: those of our own texts, and those that several citizens used."""
     seen: Counter[str] = Counter()
-    for count in counts:
+    ours: Counter[str] = Counter()
+    used_by: dict[str, set[str]] = defaultdict(set)
+    for count, writer in zip(counts, writers, strict=True):
         seen.update(count.keys())
-    return {piece: math.log((1 + len(counts)) / (1 + n)) + 1 for piece, n in seen.items() if n >= SEEN_IN}
+        if writer:
+            for piece in count:
+                used_by[piece].add(writer)
+        else:
+            ours.update(count.keys())
+    return {
+        piece: math.log((1 + len(counts)) / (1 + n)) + 1
+        for piece, n in seen.items()
+        if ours[piece] >= SEEN_IN or len(used_by[piece]) >= WRITERS
+    }
 
 
 def _changes(weights: Weights, vector: Vector, topic: str) -> dict[str, float]:

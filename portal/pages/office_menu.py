@@ -92,6 +92,7 @@ GROUPS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
         _("살펴보기"),
         (
             Entry("insight", "office_insight:overview", "chart-line", _("효과 지표"), ("insight.view_insight",)),
+            Entry("routing", "office_routing:accuracy", "forward", _("배정 추천"), ("triage.view_accuracy",)),
             Entry(
                 "department_insight",
                 "office_insight:department",

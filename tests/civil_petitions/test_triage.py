@@ -3,11 +3,9 @@
 import io
 import json
 import time
-from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from citizens.accounts.models import Department
 from civil_petitions.triage import judging, knowledge, model, suggesting, training
@@ -16,6 +14,7 @@ from civil_petitions.triage.models import RoutingJudgement
 from civil_petitions.triage.suggesting import suggest
 from tests.factories.accounts import DepartmentFactory, OfficerFactory
 from tests.factories.registry import CitizenFactory
+from tests.factories.triage import judged
 
 # Written for this test alone: none of them stands in the texts the model learned from.
 UNSEEN = {
@@ -124,36 +123,6 @@ def test_the_command_answers_in_lines_of_json(tmp_path, capsys, unshipped):
 
 
 # --- judged by people -------------------------------------------------------------------------------
-def judged(number, *, right=True, at=None, text="골목에 포트홀이 있어요"):
-    citizen, officer = CitizenFactory(), OfficerFactory()
-    suggestion = suggest(text)
-    department = DepartmentFactory(code=suggestion.departments[0] if right else "elsewhere")
-    judgement = judging.judge(
-        target=f"HB-S2611-{number:06d}-0",
-        citizen=citizen,
-        subject_key=citizen.subject_key,
-        text=text,
-        suggestion=suggestion,
-        department=department,
-        by=officer,
-    )
-    RoutingJudgement.objects.filter(pk=judgement.pk).update(judged_at=at or timezone.now())
-    return judgement
-
-
-@pytest.mark.django_db
-def test_below_the_line_nothing_is_suggested_any_more(settings, unshipped):
-    settings.ROUTING_LEAST_ACCURACY = 60
-    for number in range(19):
-        judged(number, right=number < 5)
-    assert judging.is_trusted(), "too few to say"
-    judged(20, right=False)
-    assert not judging.is_trusted()
-    assert sum(week.judged for week in judging.accuracy()) == 20
-    RoutingJudgement.objects.update(judged_at=timezone.now() - timedelta(weeks=6))
-    assert judging.is_trusted(), "long ago"
-
-
 @pytest.mark.django_db
 def test_what_people_correct_is_learned_with_numbers_masked(unshipped, tmp_path):
     text = "별나라 우주선 정류장이 필요합니다 010-0000-1234"

@@ -214,6 +214,11 @@ def _page(
         "form": form,
         "is_in_charge": is_in_charge,
         "advice": routing.advice(consultation, letters) if is_in_charge else None,
+        "advice_url": reverse("office_consultations:judgement", args=[consultation.number]),
+        "advice_department": consultation.department_id,
+        "ask_url": reverse("office_consultations:question", args=[consultation.number])
+        if consultation.is_open
+        else "",
         "beside": _beside(request, consultation),
         "proposal": consultation.proposals.select_related("petition_type").first(),
         "departments": Department.objects.filter(is_active=True).order_by("name_ko") if is_in_charge else (),

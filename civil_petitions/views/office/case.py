@@ -28,6 +28,7 @@ from civil_petitions.forms.masking import mask_text, masked_answers
 from civil_petitions.forms.office import StepForm
 from civil_petitions.models import Petition, PetitionContent
 from civil_petitions.models.status import OPEN
+from civil_petitions.views.office import routing
 from civil_petitions.views.office.steps import STEPS, Step, steps_of
 
 
@@ -114,6 +115,7 @@ def case_page(
             "step": step,
             "form": form,
             "now": timezone.now(),
+            **routing.panel(petition, content, step),
         },
     )
 

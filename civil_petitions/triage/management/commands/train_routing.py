@@ -1,10 +1,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from civil_petitions.triage import judging, knowledge, suggesting, training
+from civil_petitions.triage import judging, knowledge, learning, suggesting, training
 
 
 class Command(BaseCommand):
@@ -26,7 +25,5 @@ class Command(BaseCommand):
             own = len(extra)
             learned += extra
         model = training.train(learned)
-        path = options["output"] or (suggesting.SHIPPED if options["shipped"] else Path(settings.ROUTING_MODEL))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        model.save(path)
+        path = learning.save(model, options["output"] or (suggesting.SHIPPED if options["shipped"] else None))
         self.stdout.write(f"글 {len(learned)}건(정정 {own}건)으로 모형 {model.version}을 만들었습니다: {path.name}")
