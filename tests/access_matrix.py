@@ -132,7 +132,7 @@ OFFICE = {
     **_pages("COMPOSING", "office_campaigns:settings office_campaigns:content", post=200, by_row=True),
     **_pages(
         "COMPOSING",
-        "office_campaigns:duplicate office_campaigns:template office_campaigns:restoration"
+        "office_campaigns:duplicate office_campaigns:template office_campaigns:english office_campaigns:restoration"
         " office_campaigns:withdrawal office_campaigns:pause office_campaigns:resumption office_campaigns:stop",
         get=None,
         post=302,

@@ -1,7 +1,7 @@
 """Keeping what is being written, before it becomes a version; and templates to begin with. The only writer of both."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from channels_mail.campaigns.content.blocks import Block
 from channels_mail.campaigns.content.pictures import Drawn
 from channels_mail.campaigns.errors import StaleCampaign, StepNotAllowed
 from channels_mail.campaigns.models import Campaign, CampaignDraft, LetterTemplate, Picture, Variant
+from channels_mail.campaigns.models.words import Words, columns
 from citizens.accounts.models import Account
 
 if TYPE_CHECKING:
     from channels_mail.campaigns.models import CampaignVersion
 
 FIRST = ("heading", "text")
-Words = CampaignDraft | LetterTemplate
 
 
 class NameTaken(Exception):
@@ -41,10 +41,8 @@ def open_draft(campaign: Campaign, *, by: Account, variant: str = Variant.A) -> 
         return CampaignDraft.objects.get(campaign=campaign, variant=variant)
 
 
-def _words(source: "CampaignVersion | Words | None") -> dict[str, object]:
-    if source is None:
-        return {"blocks": content.stored([content.new(kind) for kind in FIRST])}
-    return {"subject": source.subject, "preheader": source.preheader, "blocks": source.blocks}
+def _words(source: "Words | None") -> dict[str, object]:
+    return source.said if source else {"blocks": content.stored([content.new(kind) for kind in FIRST])}
 
 
 @transaction.atomic
@@ -55,11 +53,19 @@ def keep(
     subject: str,
     preheader: str,
     blocks: Sequence[Block],
+    language: str = "ko",
     expected_revision: int | None = None,
 ) -> CampaignDraft:
-    """Store the newest words. Raises StaleCampaign where another window has stored others since."""
-    draft.refresh_from_db(from_queryset=CampaignDraft.objects.select_for_update(of=("self",)))
+    """Store the newest words of one language. Raises StaleCampaign where another window has stored others since."""
     words = {"subject": subject, "preheader": preheader, "blocks": content.stored(list(blocks))}
+    told = {column: words[name] for name, column in columns(language).items()}
+    return _store(draft, told, by=by, expected_revision=expected_revision)
+
+
+def _store(
+    draft: CampaignDraft, words: Mapping[str, Any], *, by: Account, expected_revision: int | None = None
+) -> CampaignDraft:
+    draft.refresh_from_db(from_queryset=CampaignDraft.objects.select_for_update(of=("self",)))
     if all(getattr(draft, name) == value for name, value in words.items()):
         return draft
     if not draft.campaign.is_editable:
@@ -76,8 +82,23 @@ def keep(
 @transaction.atomic
 def take_over(draft: CampaignDraft, source: "CampaignVersion | LetterTemplate", *, by: Account) -> CampaignDraft:
     """Write these words over what is being written: an earlier version, or a template."""
-    words = content.read(source.blocks)
-    return keep(draft, by=by, subject=source.subject, preheader=source.preheader, blocks=words)
+    for language in source.languages:
+        content.read(source.in_language(language)["blocks"])
+    return _store(draft, source.said, by=by)
+
+
+@transaction.atomic
+def begin_english(draft: CampaignDraft, *, by: Account) -> CampaignDraft:
+    """The Korean words as what is to be translated; each block has a name of its own, so its links count alone."""
+    copied = [content.new(block.kind, **block.values) for block in content.read(draft.blocks)]
+    told = {"subject_en": draft.subject, "preheader_en": draft.preheader, "blocks_en": content.stored(copied)}
+    return _store(draft, told, by=by)
+
+
+@transaction.atomic
+def remove_english(draft: CampaignDraft, *, by: Account) -> CampaignDraft:
+    """Everybody reads Korean; the versions saved before keep their English."""
+    return _store(draft, {"subject_en": "", "preheader_en": "", "blocks_en": []}, by=by)
 
 
 @transaction.atomic

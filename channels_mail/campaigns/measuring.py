@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F
+from django.db.models import F, Sum
 
 from channels_mail.campaigns.content import blocks, links
 from channels_mail.campaigns.models import CampaignVersion, CountedLink
@@ -29,7 +29,7 @@ MACHINE = re.compile(
 def prepare(version: CampaignVersion) -> None:
     """One row for each link of this version; doing it again adds nothing."""
     rows = []
-    for block in blocks.read(version.blocks):
+    for block in [*blocks.read(version.blocks), *blocks.read(version.blocks_en)]:
         address = block.values.get("link", "")
         if block.kind == "petition_type":
             address = f"/petition-types/{block.values['code']}/"
@@ -42,16 +42,17 @@ def prepare(version: CampaignVersion) -> None:
     CountedLink.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def goal_of(version: CampaignVersion) -> str:
+def goal_of(version: CampaignVersion, language: str = "ko") -> str:
     """The block whose link is what the letter asks for: its first button, else its first link."""
-    links_of = {block.id: block.kind for block in blocks.read(version.blocks) if block.values.get("link")}
+    written = blocks.read(version.in_language(language)["blocks"])
+    links_of = {block.id: block.kind for block in written if block.values.get("link")}
     return next((name for name, kind in links_of.items() if kind == "button"), next(iter(links_of), ""))
 
 
 def presses_of_goal(version: CampaignVersion) -> int:
-    """How often people pressed it, each once a day."""
-    link = version.links.filter(block=goal_of(version)).first()
-    return link.presses if link else 0
+    """How often people pressed it, each once a day, in whichever language they read it."""
+    goals = [goal_of(version, language) for language in version.languages]
+    return version.links.filter(block__in=goals).aggregate(all=Sum("presses"))["all"] or 0
 
 
 def press(link: CountedLink, *, method: str, headers: Mapping[str, str], ip: str, minute: str) -> bool:

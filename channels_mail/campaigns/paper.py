@@ -20,7 +20,7 @@ def notice(campaign: Campaign) -> bytes:
     """The letter without a name, for a community centre's wall."""
     version = campaign.version
     assert version is not None
-    return render(TEMPLATE, _data(campaign, [{"name": "", "address": "", **_words(version, "", "")}]))
+    return render(TEMPLATE, _data(campaign, [{"name": "", "address": "", **_words(version, "", "", "ko")}]))
 
 
 def letters(campaign: Campaign, *, by: Account, after: int = 0) -> bytes | None:
@@ -33,13 +33,15 @@ def letters(campaign: Campaign, *, by: Account, after: int = 0) -> bytes | None:
     for row in rows:
         person = row.citizen.reveal(to=by, purpose=purpose)
         if version is not None and person.address:
-            words = _words(version, person.name, row.citizen.dong)
+            words = _words(version, person.name, row.citizen.dong, row.citizen.language)
             pages.append({"name": person.name, "address": person.address, **words})
     return render(TEMPLATE, _data(campaign, pages)) if pages else None
 
 
-def _words(version: CampaignVersion, name: str, dong: str) -> dict[str, Any]:
-    made = rendering.compiled(letter_of(version)).render({"이름": name, "동": dong})
+def _words(version: CampaignVersion, name: str, dong: str, language: str) -> dict[str, Any]:
+    letter = letter_of(version, language=language)
+    values = {"이름": name, "동": rendering.place_name(dong, letter.language)}
+    made = rendering.compiled(letter).render(values)
     body = made.text.partition("\n---\n")[0].partition("\n")[2].strip()
     return {"title": made.subject, "body": body.split("\n\n")}
 

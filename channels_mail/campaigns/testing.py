@@ -11,24 +11,28 @@ from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
 
 
-def sample_of(version: CampaignVersion, number: int) -> rendering.Rendered:
+def sample_of(version: CampaignVersion, number: int, language: str = "ko") -> rendering.Rendered:
     """The letter for one of the invented citizens."""
-    return rendering.render(version, sample_values(number))
+    return rendering.render(version, sample_values(number, language), language)
 
 
-def sample_values(number: int) -> dict[str, str]:
+def sample_values(number: int, language: str = "ko") -> dict[str, str]:
     token = unsubscribing.SAMPLE
-    return samples.personal(number, unsubscribing.address(token), unsubscribing.choices_address(token))
+    ways = unsubscribing.address(token), unsubscribing.choices_address(token)
+    return samples.personal(number, *ways, language=language)
 
 
-def subject_of(draft: CampaignDraft, number: int) -> str:
+def subject_of(draft: CampaignDraft, number: int, language: str = "ko") -> str:
     """The subject line as that citizen would see it."""
-    return rendering.compiled(letter_of(draft)).render(sample_values(number)).subject
+    letter = letter_of(draft, language=language)
+    return rendering.compiled(letter).render(sample_values(number, letter.language)).subject
 
 
-def send_test(campaign: Campaign, version: CampaignVersion, *, to: Account, sample: int = 0) -> None:
+def send_test(
+    campaign: Campaign, version: CampaignVersion, *, to: Account, sample: int = 0, language: str = "ko"
+) -> None:
     """One mail to the officer's own address, marked as a test; the history says that it was looked at."""
-    letter = sample_of(version, sample)
+    letter = sample_of(version, sample, language)
     subject = _("[시험] %(subject)s") % {"subject": letter.subject}
     message = EmailMultiAlternatives(subject, letter.text, to=[open_address(to.email)])
     message.attach_alternative(letter.html, "text/html")

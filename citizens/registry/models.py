@@ -42,6 +42,7 @@ class MailContact:
     name: str
     address: str
     dong: str
+    language: str
 
     def __repr__(self) -> str:
         return "<MailContact>"
@@ -225,4 +226,5 @@ def _contact(citizen: Citizen, point: ContactPoint | None) -> MailContact:
     """Opened in memory. A default point's value stands with its citizen, who is at hand already."""
     if point is not None:
         point.citizen = citizen
-    return MailContact(citizen.sealed_name.open(), point.own_value() if point is not None else "", citizen.dong)
+    address = point.own_value() if point is not None else ""
+    return MailContact(citizen.sealed_name.open(), address, citizen.dong, citizen.language)

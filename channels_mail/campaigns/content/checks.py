@@ -15,6 +15,8 @@ from citizens.personal_numbers import Kind
 
 SUBJECT_SEEN = 25  # characters a phone shows of a subject
 LONG_SENTENCE = 60
+WIDER = {"en": 2}  # what Korean says in one letter, English says in about two
+MOST_HANGUL = 12  # a name of a place or two
 CLIPPED_AT = 102_400  # bytes: some large mail services cut longer mails off
 LARGE = 80_000
 GREETINGS = ("안녕하", "귀하", "존경하는", "Dear ", "Hello")
@@ -33,6 +35,8 @@ SPAM = (
     "click here",
 )
 NEVER_MAILED = {Kind.RESIDENT, Kind.FOREIGNER, Kind.CARD, Kind.LICENCE, Kind.PASSPORT, Kind.ACCOUNT, Kind.PLATE}
+HANGUL = re.compile("[가-힣]")
+WORD = re.compile(r"\{\{[^{}]*\}\}")
 SENTENCE = re.compile(r"(?<=[.?!。])\s+|\n+")
 SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*(이름|동|부서|구청)\s*\}(?!\})|\[\s*이름\s*\]")
 
@@ -75,11 +79,22 @@ def _ok(code: str, text: str) -> Finding:
     return Finding(Level.OK, code, text)
 
 
+def _language(letter: Letter) -> Iterator[Finding]:
+    """An English letter that still speaks Korean was copied and not translated."""
+    if letter.language != "en":
+        return
+    for text, block in _texts(letter):
+        if len(HANGUL.findall(WORD.sub("", text))) > MOST_HANGUL:
+            yield _bad("language", _("영문 글에 한글이 남아 있습니다. 영어로 옮겨 주세요."), block)
+
+
 def _subject(letter: Letter) -> Iterator[Finding]:
+    seen = SUBJECT_SEEN * WIDER.get(letter.language, 1)
     if not letter.subject.strip():
         yield _bad("subject", _("제목이 없습니다. 무엇을 알리는지 한 줄로 써 주세요."))
-    elif len(letter.subject) > SUBJECT_SEEN:
-        yield _warn("subject_long", _("제목이 25자를 넘습니다. 휴대전화에서는 앞부분만 보입니다."))
+    elif len(letter.subject) > seen:
+        text = _("제목이 %(seen)d자를 넘습니다. 휴대전화에서는 앞부분만 보입니다.") % {"seen": seen}
+        yield _warn("subject_long", text)
     else:
         yield _ok("subject", _("제목이 휴대전화에서 다 보입니다"))
     if letter.subject.replace(" ", "").startswith(("(광고", "[광고", "광고)")) and not letter.is_advertising:
@@ -109,7 +124,7 @@ def _conclusion(letter: Letter) -> Iterator[Finding]:
     else:
         yield _ok("conclusion", _("첫 문장에 결론이 있습니다"))
     longest = max((len(each) for text in texts for each in SENTENCE.split(text)), default=0)
-    if longest > LONG_SENTENCE:
+    if longest > LONG_SENTENCE * WIDER.get(letter.language, 1):
         yield _warn(
             "sentence", _("%(length)d자인 문장이 있습니다. 40자 안으로 나누면 읽기 쉽습니다.") % {"length": longest}
         )
@@ -222,4 +237,4 @@ def _words_of(block: Block) -> list[str]:
     return [block.values[each.name] for each in block.definition.fields if each.takes in ("line", "text")]
 
 
-CHECKS = (_subject, _body, _variables, _personal_numbers, _links, _pictures, _conclusion, _spam, _mail)
+CHECKS = (_language, _subject, _body, _variables, _personal_numbers, _links, _pictures, _conclusion, _spam, _mail)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import translation
 
 from channels_mail.campaigns.content import blocks
 from channels_mail.campaigns.content.blocks import Block
@@ -40,16 +41,24 @@ class Letter:
     counted: tuple[tuple[str, str], ...] = ()
 
 
-def letter_of(version: "CampaignVersion | CampaignDraft", counted: dict[str, str] | None = None) -> Letter:
-    """The letter of a stored version, or of what is being written."""
+def letter_of(
+    version: "CampaignVersion | CampaignDraft", counted: dict[str, str] | None = None, language: str = "ko"
+) -> Letter:
+    """The letter of a stored version, or of what is being written; in Korean where it has no English."""
     campaign = version.campaign
     rules = campaign.rules
+    language = version.language_for(language)
+    words = version.in_language(language)
+    with translation.override(language):
+        topic = str(Purpose(campaign.topic).label) if campaign.topic else ""
+        sender = sender_of(campaign.department.name, campaign.department.phone, language)
     return Letter(
-        subject=version.subject,
-        preheader=version.preheader,
-        blocks=tuple(blocks.read(version.blocks)),
-        sender=sender_of(campaign.department.name, campaign.department.phone),
-        topic=str(Purpose(campaign.topic).label) if campaign.topic else "",
+        subject=words["subject"],
+        preheader=words["preheader"],
+        blocks=tuple(blocks.read(words["blocks"])),
+        sender=sender,
+        language=language,
+        topic=topic,
         can_be_refused=rules.can_be_refused,
         is_advertising=bool(rules.label),
         counted=tuple((counted or {}).items()),

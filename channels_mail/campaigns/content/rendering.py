@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +72,23 @@ class Compiled:
         return Rendered(self.subject.fill(values), self.text.fill(values), self.html.fill(safe))
 
 
-def render(version: "CampaignVersion", personal: Mapping[str, str]) -> Rendered:
-    """The version for one recipient. A version does not change, so its instance keeps what was compiled."""
-    kept: Compiled | None = vars(version).get("_compiled")
-    if kept is None:
-        kept = vars(version)["_compiled"] = compiled(letter_of(version, counted_of(version)))
-    return kept.render(personal)
+def render(version: "CampaignVersion", personal: Mapping[str, str], language: str = "ko") -> Rendered:
+    """The version for one recipient, in their language where it has it.
+
+    A version does not change, so its instance keeps what was compiled.
+    """
+    language = version.language_for(language)
+    kept: dict[str, Compiled] = vars(version).setdefault("_compiled", {})
+    if language not in kept:
+        kept[language] = compiled(letter_of(version, counted_of(version), language))
+    return kept[language].render(personal)
+
+
+@cache
+def place_name(dong: str, language: str) -> str:
+    """A neighbourhood as this language names it."""
+    with translation.override(language):
+        return _(dong) if dong else ""
 
 
 def counted_of(version: "CampaignVersion") -> dict[str, str]:

@@ -24,8 +24,8 @@ SAMPLES = (
 )
 
 
-def personal(number: int, unsubscribe: str, choices: str) -> dict[str, str]:
+def personal(number: int, unsubscribe: str, choices: str, language: str = "ko") -> dict[str, str]:
     """What fills the letter for one of them; their ways out lead to a page that says it is a sample."""
     sample = SAMPLES[number % len(SAMPLES)]
     ways = {rendering.UNSUBSCRIBE: unsubscribe, rendering.CHOICES: choices}
-    return {"이름": sample.name, "동": sample.dong, **ways}
+    return {"이름": sample.name, "동": rendering.place_name(sample.dong, language), **ways}

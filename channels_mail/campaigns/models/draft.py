@@ -3,19 +3,17 @@
 from django.db import models
 
 from channels_mail.campaigns.models.delivery import Variant
+from channels_mail.campaigns.models.words import Words
 from citizens.accounts.models import Account, Department
 
 
-class CampaignDraft(models.Model):
+class CampaignDraft(Words):
     """쓰는 중인 글. One for each side of a campaign; saving makes a version of it."""
 
     campaign = models.ForeignKey(
         "Campaign", models.CASCADE, db_index=False, related_name="drafts", verbose_name="소식지"
     )
     variant = models.CharField("안", max_length=1, choices=Variant, default=Variant.A)
-    subject = models.CharField("제목", max_length=120, blank=True)
-    preheader = models.CharField("미리보기 글", max_length=160, blank=True)
-    blocks = models.JSONField("본문", default=list)
     revision = models.PositiveIntegerField("고친 차례", default=1)
     author = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="쓴 사람")
     changed_at = models.DateTimeField("고친 일시", auto_now=True)
@@ -37,13 +35,10 @@ class LetterTemplateQuerySet(models.QuerySet["LetterTemplate"]):
         return self.filter(models.Q(department=account.department_id) | models.Q(department=None))
 
 
-class LetterTemplate(models.Model):
+class LetterTemplate(Words):
     """소식지 틀. Words to begin with; a campaign takes a copy."""
 
     name = models.CharField("이름", max_length=60)
-    subject = models.CharField("제목", max_length=120, blank=True)
-    preheader = models.CharField("미리보기 글", max_length=160, blank=True)
-    blocks = models.JSONField("본문", default=list)
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", verbose_name="부서")
     author = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="만든 사람")
     created_at = models.DateTimeField("만든 일시", auto_now_add=True)

@@ -3,18 +3,16 @@
 from django.db import models
 
 from channels_mail.campaigns.models.delivery import Variant
+from channels_mail.campaigns.models.words import Words
 from citizens.accounts.models import Account
 
 
-class CampaignVersion(models.Model):
+class CampaignVersion(Words):
     """소식지 글 한 판. Never changed: what was approved is what is sent."""
 
     campaign = models.ForeignKey("Campaign", models.CASCADE, related_name="versions", verbose_name="소식지")
     variant = models.CharField("안", max_length=1, choices=Variant, default=Variant.A)
     number = models.PositiveSmallIntegerField("판")
-    subject = models.CharField("제목", max_length=120)
-    preheader = models.CharField("미리보기 글", max_length=160, blank=True)
-    blocks = models.JSONField("본문", default=list)
     author = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="쓴 사람")
     written_at = models.DateTimeField("쓴 일시", auto_now_add=True)
 

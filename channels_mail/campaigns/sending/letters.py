@@ -19,7 +19,7 @@ from channels_mail.campaigns.models import Campaign, Variant
 from channels_mail.campaigns.sending.domains import domain_of
 from channels_mail.campaigns.sending.queue import Claimed
 from channels_mail.campaigns.signing import Signer
-from citizens.registry.models import Citizen
+from citizens.registry.models import Citizen, MailContact
 
 logger = logging.getLogger(__name__)
 NEWLINE = "\r\n"
@@ -56,14 +56,19 @@ class Writer:
         for version in filter(None, self.versions.values()):
             version.campaign = campaign
         self.can_be_refused = campaign.rules.can_be_refused
-        self.sender = formataddr((_encoded(settings.OFFICE["name_ko"]), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+        address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        names = {language: settings.OFFICE[f"name_{language}"] for language in ("ko", "en")}
+        self.senders = {language: formataddr((_encoded(name), address)) for language, name in names.items()}
         self.list_id = f"<{campaign.topic or 'notices'}.{settings.CAMPAIGN_DOMAIN}>"
 
     def can_write(self) -> bool:
         """Whether its words make a letter at all: what is wrong with them must not be taken for the people's fault."""
         versions = [self.versions[Variant.A], *([self.versions[Variant.B]] if self.campaign.share_b else [])]
         try:
-            return all(version is not None and rendering.render(version, {}) for version in versions)
+            return all(
+                version is not None and all(rendering.render(version, {}, each) for each in version.languages)
+                for version in versions
+            )
         except (ValueError, LookupError, TypeError):
             logger.exception("the words of campaign %s cannot be rendered", self.campaign.pk)
             return False
@@ -78,28 +83,31 @@ class Writer:
                 yield Unwritable(row.id, "unreadable" if contact is None else "no_mail")
                 continue
             try:
-                yield self._write(row, contact.name, contact.address, contact.dong)
+                yield self._write(row, contact)
             except (BadHeaderError, UnicodeError, ValueError) as error:
                 yield Unwritable(row.id, type(error).__name__)
 
-    def _write(self, row: Claimed, name: str, address: str, dong: str) -> Mail:
+    def _write(self, row: Claimed, contact: MailContact) -> Mail:
         version = self.versions[Variant(row.variant)]
         assert version is not None
         token = unsubscribing.token_of(row.id)
-        personal = {"이름": name, "동": dong, "minute": str(int(time.time() // 60))}
+        language = version.language_for(contact.language)
+        dong = rendering.place_name(contact.dong, language)
+        personal = {"이름": contact.name, "동": dong, "minute": str(int(time.time() // 60))}
         if self.can_be_refused:
             personal |= {
                 "unsubscribe": unsubscribing.address(token),
                 "choices": unsubscribing.choices_address(token),
             }
-        recipient = parseaddr(sanitize_address(address, "utf-8"))[1]
+        recipient = parseaddr(sanitize_address(contact.address, "utf-8"))[1]
         sender = bounces.address_of(row.id)
-        message = self._message(row, recipient, rendering.render(version, personal), token)
+        rendered = rendering.render(version, personal, language)
+        message = self._message(row, recipient, rendered, token, self.senders[language])
         return Mail(row.id, sender, recipient, domain_of(recipient), message)
 
-    def _message(self, row: Claimed, recipient: str, rendered: Rendered, token: str) -> bytes:
+    def _message(self, row: Claimed, recipient: str, rendered: Rendered, token: str, sender: str) -> bytes:
         headers = {
-            "From": self.sender,
+            "From": sender,
             "To": recipient,
             "Subject": _encoded(rendered.subject),
             "Date": formatdate(localtime=True),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:campaign_id>/newsletter.pdf", people.newsletter_pdf, name="newsletter"),
     path("<int:campaign_id>/report/", reports.report, name="report"),
     path("<int:campaign_id>/preview/", previewing.preview, name="preview"),
+    path("<int:campaign_id>/english/", versions.english, name="english"),
     path("<int:campaign_id>/template/", versions.template, name="template"),
     path("<int:campaign_id>/versions/", versions.versions, name="versions"),
     path("<int:campaign_id>/versions/<int:version_id>/restoration/", versions.restoration, name="restoration"),

@@ -115,8 +115,12 @@ def _wrong_words(campaign: Campaign) -> Iterator[str]:
     """What the check list says must be mended, of every text that would go."""
     sides = (campaign.version, campaign.version_b if campaign.share_b else None)
     for version in sides:
-        if version is not None:
-            yield from (finding.text for finding in checks.keeps_from_approval(letter_of(version)))
+        if version is None:
+            continue
+        yield from (finding.text for finding in checks.keeps_from_approval(letter_of(version)))
+        if version.has_english:
+            found = checks.keeps_from_approval(letter_of(version, language="en"))
+            yield from (_("영문: %(finding)s") % {"finding": finding.text} for finding in found)
 
 
 def _without_goal(campaign: Campaign) -> Iterator[str]:

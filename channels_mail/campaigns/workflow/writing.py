@@ -42,15 +42,19 @@ def write(
     subject: str,
     preheader: str = "",
     blocks: Sequence[Any] = (),
+    subject_en: str = "",
+    preheader_en: str = "",
+    blocks_en: Sequence[Any] = (),
     variant: str = Variant.A,
     expected_version: int | None = None,
 ) -> CampaignVersion:
-    """The next version of its words; the one before stays. Saying the same again writes nothing."""
+    """The next version of its words in both languages; the one before stays. Saying the same again writes nothing."""
     stepping.lock(campaign, expected_version)
     stepping.must_be(campaign, State.DRAFT)
     column = "version" if variant == Variant.A else "version_b"
     before: CampaignVersion | None = getattr(campaign, column)
     words = {"subject": subject, "preheader": preheader, "blocks": list(blocks)}
+    words |= {"subject_en": subject_en, "preheader_en": preheader_en, "blocks_en": list(blocks_en)}
     if before is not None and all(getattr(before, name) == value for name, value in words.items()):
         return before
     last = campaign.versions.filter(variant=variant).aggregate(last=Max("number"))["last"] or 0

@@ -8,6 +8,7 @@ import pytest
 
 from channels_mail.campaigns.content import contrast, rendering
 from channels_mail.campaigns.content.letter import sender_of
+from channels_mail.campaigns.models import CampaignVersion
 from tests.channels_mail.campaigns.letters import letter, text_only
 
 PERSONAL = {
@@ -171,10 +172,7 @@ def test_ten_thousand_letters_take_seconds_not_minutes():
 
 
 def test_the_same_version_is_compiled_once():
-    class Version:
-        campaign = None
-
-    version = Version()
-    vars(version)["_compiled"] = rendering.compiled(text_only("{{이름}} 님"))
+    version = CampaignVersion()
+    vars(version)["_compiled"] = {"ko": rendering.compiled(text_only("{{이름}} 님"))}
 
     assert "김한별 님" in rendering.render(version, PERSONAL).text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_update
 from django.contrib import messages
@@ -41,12 +42,12 @@ class Desk:
     form: ContentForm
     when: WhenForm
     blocks: list[Block]
+    language: str = "ko"
     problems: list[str] = field(default_factory=list)
 
     def address(self, block: str = "") -> str:
-        query = "?side=B" if self.draft.variant == Variant.B else ""
         place = f"#block-{block}" if block else ""
-        return f"{reverse('office_campaigns:content', args=[self.campaign.pk])}{query}{place}"
+        return composer_address(self.campaign, self.draft.variant, self.language) + place
 
 
 @csp_update({"frame-src": ["'self'"]})
@@ -66,15 +67,18 @@ def _desk(request: AccountRequest, campaign: Campaign) -> Desk:
     side = Variant.B if request.GET.get("side") == "B" and campaign.share_b else Variant.A
     draft = drafting.open_draft(campaign, by=request.user, variant=side)
     draft.campaign = campaign
+    language = "en" if request.GET.get("lang") == "en" else "ko"
+    words = draft.in_language(language)
     sent = request.POST if request.method == "POST" else None
-    initial = {"subject": draft.subject, "preheader": draft.preheader, "revision": draft.revision}
+    initial = {"subject": words["subject"], "preheader": words["preheader"], "revision": draft.revision}
     return Desk(
         request=request,
         campaign=campaign,
         draft=draft,
         form=ContentForm(sent, initial=initial),
         when=WhenForm(sent, campaign=campaign) if sent and "when" in sent else WhenForm(campaign=campaign),
-        blocks=content.read(draft.blocks),
+        blocks=content.read(words["blocks"]),
+        language=language,
     )
 
 
@@ -107,6 +111,7 @@ def _keep(desk: Desk) -> bool:
             subject=words["subject"],
             preheader=words["preheader"],
             blocks=desk.blocks,
+            language=desk.language,
             expected_revision=words["revision"],
         )
     except StaleCampaign:
@@ -130,16 +135,10 @@ def _finish(desk: Desk, action: str) -> HttpResponseRedirect | None:
     user, draft = desk.request.user, desk.draft
     if desk.when.is_bound and not desk.when.is_valid():
         return None
-    version = workflow.write(
-        desk.campaign,
-        by=user,
-        subject=draft.subject,
-        preheader=draft.preheader,
-        blocks=draft.blocks,
-        variant=draft.variant,
-    )
+    version = workflow.write(desk.campaign, by=user, variant=draft.variant, **draft.said)
     if action == "test":
-        testing.send_test(desk.campaign, version, to=user, sample=_number(desk.request, "who"))
+        who = _number(desk.request, "who")
+        testing.send_test(desk.campaign, version, to=user, sample=who, language=desk.language)
         messages.success(desk.request, _("시험 메일을 내 주소로 보냈습니다. 잠시 뒤 메일함에서 확인해 주세요."))
     elif action == "submit":
         try:
@@ -187,6 +186,12 @@ def _with_pictures(desk: Desk, blocks: list[Block]) -> list[Block]:
     return filled
 
 
+def composer_address(campaign: Campaign, side: str, language: str = "ko") -> str:
+    """The composer at this side and in this language."""
+    query = urlencode(({"side": "B"} if side == Variant.B else {}) | ({"lang": "en"} if language == "en" else {}))
+    return reverse("office_campaigns:content", args=[campaign.pk]) + (f"?{query}" if query else "")
+
+
 def _number(request: AccountRequest, name: str) -> int:
     value = request.POST.get(name) or request.GET.get(name) or "0"
     return int(value) if value in ("0", "1", "2") else 0
@@ -202,13 +207,15 @@ def _context(desk: Desk) -> dict[str, Any]:
         "draft": desk.draft,
         # Who was overtaken stays so: their next keystroke must not overwrite the other's words.
         "revision": desk.form["revision"].value() if desk.problems else desk.draft.revision,
-        "subject": testing.subject_of(desk.draft, who),
+        "subject": testing.subject_of(desk.draft, who, desk.language),
+        "language": desk.language,
+        "begins_english": desk.language == "en" and not desk.draft.has_english,
         "form": desk.form,
         "when": desk.when,
         "blocks": [_editable(block, number, desk) for number, block in enumerate(desk.blocks)],
         "kinds": KINDS.values(),
         "problems": desk.problems,
-        "findings": checks.check(letter_of(desk.draft)),
+        "findings": checks.check(letter_of(desk.draft, language=desk.language)),
         "placeholders": placeholders.ALLOWED.values(),
         "samples": SAMPLES,
         "shown": shown if shown in dict(SHOWS) else "phone",

@@ -35,21 +35,26 @@ A_YEAR = 365 * 24 * 3600
 @require_safe
 @xframe_options_sameorigin
 def preview(request: AccountRequest, campaign_id: int) -> HttpResponse:
-    """What is being written, or ?version= of what was saved; as sample citizen ?who=, ?as=text for the text part."""
+    """What is being written, or ?version= of what was saved; as sample citizen ?who=, ?as=text for the text part.
+
+    ?lang=en shows the English words, where there are some.
+    """
     campaign = campaign_for(request, campaign_id)
     who = int(request.GET["who"]) if request.GET.get("who") in ("0", "1", "2") else 0
-    made = rendering.compiled(_letter(request, campaign)).render(testing.sample_values(who))
+    letter = _letter(request, campaign)
+    made = rendering.compiled(letter).render(testing.sample_values(who, letter.language))
     if request.GET.get("as") == "text":
         return render(request, "campaigns/office/text_part.html", {"text": made.text})
     return HttpResponse(_framed(made.html))
 
 
 def _letter(request: AccountRequest, campaign: Campaign) -> Letter:
-    number = request.GET.get("version", "")
+    number, language = request.GET.get("version", ""), request.GET.get("lang", "ko")
     if number.isdigit():
-        return letter_of(get_object_or_404(campaign.versions, pk=min(int(number), 2**62)))
+        version = get_object_or_404(campaign.versions, pk=min(int(number), 2**62))
+        return letter_of(version, language=language)
     side = Variant.B if request.GET.get("side") == "B" else Variant.A
-    return letter_of(drafting.open_draft(campaign, by=request.user, variant=side))
+    return letter_of(drafting.open_draft(campaign, by=request.user, variant=side), language=language)
 
 
 def _framed(html: str) -> str:

@@ -68,7 +68,11 @@ def _approval(request: AccountRequest, found: Campaign) -> dict[str, Any]:
     return {
         "section": "campaigns",
         "campaign": found,
-        "sides": [{"version": each, "findings": checks.check(letter_of(each))} for each in sides],
+        "sides": [
+            {"version": each, "language": language, "findings": checks.check(letter_of(each, language=language))}
+            for each in sides
+            for language in each.languages
+        ],
         "earlier": earlier,
         "lines": compared(earlier, found.version) if earlier and found.version else [],
         "may_approve": request.user.has_perm("campaigns.approve_campaign") and request.user.pk not in writers,

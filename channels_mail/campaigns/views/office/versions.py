@@ -6,13 +6,13 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from channels_mail.campaigns import drafting, testing
 from channels_mail.campaigns.errors import StepNotAllowed
-from channels_mail.campaigns.models import Campaign, CampaignVersion, LetterTemplate, Variant
+from channels_mail.campaigns.models import CampaignVersion, LetterTemplate, Variant
+from channels_mail.campaigns.views.office.composing import composer_address
 from channels_mail.campaigns.views.office.entering import campaign_for, composers_only, readers_only
 from citizens.accounts.http import AccountRequest
 
@@ -42,9 +42,13 @@ def compared(before: CampaignVersion, after: CampaignVersion) -> list[dict[str, 
 
 
 def _lines(version: CampaignVersion) -> list[str]:
-    made = testing.sample_of(version, 0)
-    body = made.text.partition("\n---\n")[0]
-    return [made.subject, version.preheader, *(line for line in body.split("\n") if line.strip())]
+    lines = []
+    for language in version.languages:
+        made = testing.sample_of(version, 0, language)
+        body = made.text.partition("\n---\n")[0]
+        preheader = version.in_language(language)["preheader"]
+        lines += [made.subject, preheader, *(line for line in body.split("\n") if line.strip())]
+    return lines
 
 
 @composers_only
@@ -61,7 +65,7 @@ def restoration(request: AccountRequest, campaign_id: int, version_id: int) -> H
         messages.warning(request, _("지금은 고칠 수 없습니다. 승인 요청을 거두고 다시 눌러 주세요."))
         return redirect("office_campaigns:campaign", campaign.pk)
     messages.success(request, _("%(number)d판의 글로 되돌렸습니다.") % {"number": version.number})
-    return redirect(_composer(campaign, version.variant))
+    return redirect(composer_address(campaign, version.variant))
 
 
 @composers_only
@@ -83,8 +87,26 @@ def template(request: AccountRequest, campaign_id: int) -> HttpResponse:
         source = get_object_or_404(LetterTemplate.objects.visible_to(request.user), pk=min(int(chosen), 2**62))
         drafting.take_over(draft, source, by=request.user)
         messages.success(request, _("틀의 글을 가져왔습니다. 앞의 글은 판에 남아 있습니다."))
-    return redirect(_composer(campaign, side))
+    return redirect(composer_address(campaign, side))
 
 
-def _composer(campaign: Campaign, side: str) -> str:
-    return reverse("office_campaigns:content", args=[campaign.pk]) + ("?side=B" if side == Variant.B else "")
+@composers_only
+@require_POST
+def english(request: AccountRequest, campaign_id: int) -> HttpResponse:
+    """Begin the English words with the Korean ones, or take them away."""
+    campaign = campaign_for(request, campaign_id)
+    side = Variant.B if request.POST.get("side") == "B" and campaign.share_b else Variant.A
+    draft = drafting.open_draft(campaign, by=request.user, variant=side)
+    draft.campaign = campaign
+    removes = request.POST.get("do") == "remove"
+    try:
+        if removes:
+            drafting.remove_english(draft, by=request.user)
+        elif not draft.has_english:
+            drafting.begin_english(draft, by=request.user)
+    except StepNotAllowed:
+        messages.warning(request, _("지금은 고칠 수 없습니다. 승인 요청을 거두고 다시 눌러 주세요."))
+        return redirect("office_campaigns:campaign", campaign.pk)
+    if removes:
+        messages.success(request, _("영문을 지웠습니다. 모두 한국어로 받습니다. 저장한 판에는 남아 있습니다."))
+    return redirect(composer_address(campaign, side, "ko" if removes else "en"))
