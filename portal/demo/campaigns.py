@@ -48,7 +48,12 @@ def build(rng: Random) -> None:
         author, "태풍 대비 안내", "태풍이 오기 전에 하수구를 함께 살펴 주세요", _typhoon(), state=State.DRAFT
     )
     _sent(safety, approver, readers[:-2], _at(now, 5, 14), troubled=2)
-    winter = _campaign(author, "12월 구정 소식", "눈 치우는 길을 지도로 봅니다", _winter(), state=State.DRAFT)
+    walk = _campaign(author, "가을 걷기 행사", "단풍길을 함께 걸어요", _walk(), state=State.DRAFT)
+    _sent(walk, approver, readers, _at(now, 12, 10), troubled=0)
+    _tried(walk, author, _at(now, 11, 10))
+    winter = _campaign(
+        author, "12월 구정 소식", "눈 치우는 길을 지도로 봅니다", _winter(), state=State.DRAFT, english=WINTER_EN
+    )
     _approved(winter, approver, _at(now, -2, 10))
     budget = _campaign(author, "주민참여예산 안내", "동네에 필요한 일을 제안해 주세요", _budget(), state=State.DRAFT)
     Campaign.objects.filter(pk=budget.pk).update(state=State.SUBMITTED, submitter=author, submitted_at=now)
@@ -70,7 +75,7 @@ def _readers(now: datetime, rng: Random) -> list[Citizen]:
 
 def _campaign(
     author: Account, title: str, subject: str, blocks: list[dict[str, Any]], *, state: State = State.DRAFT,
-    topic: Purpose = Purpose.NEWS_DISTRICT,
+    topic: Purpose = Purpose.NEWS_DISTRICT, english: dict[str, Any] | None = None,
 ) -> Campaign:  # fmt: skip
     assert author.department
     campaign = Campaign.objects.create(
@@ -83,6 +88,7 @@ def _campaign(
         preheader="한별구가 전하는 소식입니다.",
         blocks=blocks,
         author=author,
+        **(english or {}),
     )
     campaign.save(update_fields=["version"])
     Tally.objects.bulk_create(Tally(campaign=campaign, slot=slot) for slot in range(Tally.SLOTS))
@@ -119,6 +125,23 @@ def _sent(campaign: Campaign, approver: Account, readers: list[Citizen], at: dat
     for step in SENT_STEPS[2:]:
         by = {Kind.SUBMITTED: campaign.author, Kind.APPROVED: approver}.get(step)
         _tell(campaign, [step], by, at)
+
+
+def _tried(campaign: Campaign, author: Account, decided_at: datetime) -> None:
+    """Two subjects were tried on half of the readers; so few cannot tell which is better."""
+    campaign.refresh_from_db()
+    version_b = CampaignVersion.objects.create(
+        campaign=campaign, variant="B", number=1, subject="토요일 오후 두 시, 단풍길 입구에서 만나요",
+        blocks=_walk(), author=author,
+    )  # fmt: skip
+    Campaign.objects.filter(pk=campaign.pk).update(
+        version_b=version_b, share_b=50, trial_share=50, trial_hours=24, tried_at=decided_at - timedelta(days=1),
+        decided_at=decided_at,
+    )  # fmt: skip
+    rows = list(campaign.deliveries.order_by("pk").values_list("pk", flat=True))
+    campaign.deliveries.filter(pk__in=rows[::2]).update(variant="B")
+    campaign.version_b = version_b
+    _tell(campaign, [Kind.TRIED, Kind.DECIDED], None, decided_at)
 
 
 def _delivery(campaign: Campaign, citizen: Citizen, at: datetime) -> Delivery:
@@ -165,6 +188,23 @@ def _winter() -> list[dict[str, Any]]:
         ("text", {"text": "{{이름}} 님, {{동}}에서 먼저 눈을 치우는 길을 알려 드립니다."}),
         ("faq", {"question": "우리 골목도 치워 주나요?", "answer": "큰길을 치운 뒤 골목으로 갑니다.", "link": ""}),
     )
+
+
+def _walk() -> list[dict[str, Any]]:
+    return _blocks(
+        ("text", {"text": "{{이름}} 님, 토요일 오후 두 시에 단풍길을 함께 걷습니다. 누구나 오셔도 됩니다."}),
+        ("button", {"label": "행사 안내 보기", "link": "/news/"}),
+    )
+
+
+WINTER_EN = {
+    "subject_en": "See on a map which streets are cleared of snow",
+    "preheader_en": "News from Hanbyeol-gu.",
+    "blocks_en": _blocks(
+        ("text", {"text": "{{이름}}, these are the streets in {{동}} that are cleared of snow first."}),
+        ("faq", {"question": "Is my alley cleared?", "answer": "After the main streets.", "link": ""}),
+    ),
+}
 
 
 def _budget() -> list[dict[str, Any]]:

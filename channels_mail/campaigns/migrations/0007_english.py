@@ -4,60 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0006_trial'),
+        ("campaigns", "0006_trial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaigndraft',
-            name='blocks_en',
-            field=models.JSONField(blank=True, default=list, verbose_name='영어 본문'),
+            model_name="campaigndraft",
+            name="blocks_en",
+            field=models.JSONField(blank=True, default=list, verbose_name="영어 본문"),
         ),
         migrations.AddField(
-            model_name='campaigndraft',
-            name='preheader_en',
-            field=models.CharField(blank=True, max_length=160, verbose_name='영어 미리보기 글'),
+            model_name="campaigndraft",
+            name="preheader_en",
+            field=models.CharField(blank=True, max_length=160, verbose_name="영어 미리보기 글"),
         ),
         migrations.AddField(
-            model_name='campaigndraft',
-            name='subject_en',
-            field=models.CharField(blank=True, max_length=120, verbose_name='영어 제목'),
+            model_name="campaigndraft",
+            name="subject_en",
+            field=models.CharField(blank=True, max_length=120, verbose_name="영어 제목"),
         ),
         migrations.AddField(
-            model_name='campaignversion',
-            name='blocks_en',
-            field=models.JSONField(blank=True, default=list, verbose_name='영어 본문'),
+            model_name="campaignversion",
+            name="blocks_en",
+            field=models.JSONField(blank=True, default=list, verbose_name="영어 본문"),
         ),
         migrations.AddField(
-            model_name='campaignversion',
-            name='preheader_en',
-            field=models.CharField(blank=True, max_length=160, verbose_name='영어 미리보기 글'),
+            model_name="campaignversion",
+            name="preheader_en",
+            field=models.CharField(blank=True, max_length=160, verbose_name="영어 미리보기 글"),
         ),
         migrations.AddField(
-            model_name='campaignversion',
-            name='subject_en',
-            field=models.CharField(blank=True, max_length=120, verbose_name='영어 제목'),
+            model_name="campaignversion",
+            name="subject_en",
+            field=models.CharField(blank=True, max_length=120, verbose_name="영어 제목"),
         ),
         migrations.AddField(
-            model_name='lettertemplate',
-            name='blocks_en',
-            field=models.JSONField(blank=True, default=list, verbose_name='영어 본문'),
+            model_name="lettertemplate",
+            name="blocks_en",
+            field=models.JSONField(blank=True, default=list, verbose_name="영어 본문"),
         ),
         migrations.AddField(
-            model_name='lettertemplate',
-            name='preheader_en',
-            field=models.CharField(blank=True, max_length=160, verbose_name='영어 미리보기 글'),
+            model_name="lettertemplate",
+            name="preheader_en",
+            field=models.CharField(blank=True, max_length=160, verbose_name="영어 미리보기 글"),
         ),
         migrations.AddField(
-            model_name='lettertemplate',
-            name='subject_en',
-            field=models.CharField(blank=True, max_length=120, verbose_name='영어 제목'),
+            model_name="lettertemplate",
+            name="subject_en",
+            field=models.CharField(blank=True, max_length=120, verbose_name="영어 제목"),
         ),
         migrations.AlterField(
-            model_name='campaignversion',
-            name='subject',
-            field=models.CharField(blank=True, max_length=120, verbose_name='제목'),
+            model_name="campaignversion",
+            name="subject",
+            field=models.CharField(blank=True, max_length=120, verbose_name="제목"),
         ),
     ]
