@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0006_trial"),
+        ("campaigns", "0007_citizen_unchecked"),
     ]
 
     operations = [
