@@ -107,6 +107,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=5),
     },
     "figures of the front page": {"task": "portal.home.tasks.refresh_figures", "schedule": 60.0},
+    "plain words": {"task": "portal.plain_words.tasks.refresh_plain_words", "schedule": 60.0},
     # The board.
     "followers": {"task": "portal.board.tasks.tell_followers", "schedule": 20.0},
     "counts of posts": {"task": "portal.board.tasks.recount_posts", "schedule": crontab(hour=3, minute=35)},

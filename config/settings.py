@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.operations",
     "portal.pages",
+    "portal.plain_words",
     "citizens.accounts.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -32,6 +32,7 @@ from portal.downloads.models import Download
 from portal.exports.models import Export
 from portal.moderation import actions as moderation
 from portal.participation.models import ParticipationRule
+from portal.plain_words.models import PlainText
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
@@ -195,6 +196,7 @@ def _object(district, here, name):
         "civil_petitions_formversion": here.draft.form_version_id,
         "participation_participationrule": ParticipationRule.objects.values_list("pk", flat=True).first(),
         "content_banner": Banner.objects.values_list("pk", flat=True).first(),
+        "plain_words_plaintext": PlainText.objects.values_list("pk", flat=True).first(),
         "content_quicklink": QuickLink.objects.values_list("pk", flat=True).first(),
         "search_searchmiss": district.miss.pk,
         "board_topic": here.post.topic_id,

@@ -131,6 +131,7 @@ ROLES: dict[str, Role] = {
             "content.add_banner",
             "content.change_banner",
             "content.delete_banner",
+            *(f"plain_words.{verb}_plaintext" for verb in ("view", "add", "change", "delete")),
             "content.view_quicklink",
             "content.add_quicklink",
             "content.change_quicklink",

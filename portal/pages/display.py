@@ -12,10 +12,11 @@ TEXT_SIZES = (100, 115, 130, 150)
 
 @dataclass(frozen=True)
 class Display:
-    """Text size in per cent and the colour mode."""
+    """Text size in per cent, the colour mode, and whether pages begin with plain words."""
 
     text_size: int = 100
     high_contrast: bool = False
+    plain: bool = False
 
     @property
     def mode(self) -> str:
@@ -25,14 +26,14 @@ class Display:
 
 def read(request: HttpRequest) -> Display:
     """The reader's choice; anything that is not one of ours counts as none."""
-    size, _dot, contrast = request.COOKIES.get(COOKIE, "").partition(".")
+    size, contrast, plain, *_more = [*request.COOKIES.get(COOKIE, "").split("."), "", ""]
     known = int(size) if size.isdecimal() and int(size) in TEXT_SIZES else 100
-    return Display(known, contrast == "1")
+    return Display(known, contrast == "1", plain == "1")
 
 
 def remember(response: HttpResponse, display: Display) -> None:
     """Keep the choice for a year in a cookie that holds nothing else."""
-    value = f"{display.text_size}.{int(display.high_contrast)}"
+    value = f"{display.text_size}.{int(display.high_contrast)}.{int(display.plain)}"
     response.set_cookie(COOKIE, value, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax")
 
 

@@ -17,7 +17,7 @@ from portal.pages import display as looks
 
 
 class DisplayForm(forms.Form):
-    """Text size and colours; every answer is one of a few."""
+    """Text size, colours and plain words; every answer is one of a few."""
 
     text_size = forms.TypedChoiceField(
         label=_("글자 크기"), coerce=int, widget=forms.RadioSelect,
@@ -27,21 +27,27 @@ class DisplayForm(forms.Form):
         label=_("화면 색"), widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
         choices=[("light", _("밝은 화면")), ("high-contrast", _("선명한 화면 (어두운 바탕)"))],
     )  # fmt: skip
+    words = forms.ChoiceField(
+        label=_("글의 쉬움"), widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
+        choices=[("usual", _("보통 글")), ("plain", _("쉬운 말 (있는 화면에서)"))],
+    )  # fmt: skip
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def display_settings(request: HttpRequest) -> HttpResponse:
-    """Choose the text size and the colours; one cookie remembers them."""
+    """Choose text size, colours and plain words; one cookie remembers them."""
     now = looks.read(request)
     back = request.POST.get("next") or request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    form = DisplayForm(request.POST or None, initial={"text_size": now.text_size, "mode": now.mode})
+    words = "plain" if now.plain else "usual"
+    form = DisplayForm(request.POST or None, initial={"text_size": now.text_size, "mode": now.mode, "words": words})
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(back)
-        chosen = looks.Display(form.cleaned_data["text_size"], form.cleaned_data["mode"] == "high-contrast")
-        looks.remember(response, chosen)
+        chosen = form.cleaned_data
+        is_plain = chosen["words"] == "plain"
+        looks.remember(response, looks.Display(chosen["text_size"], chosen["mode"] == "high-contrast", is_plain))
         return response
     return render(request, "pages/display.html", {"form": form, "next": back})
 

@@ -6,7 +6,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_choice_changes_every_following_page(client):
-    answer = client.post("/display/", {"text_size": 130, "mode": "high-contrast", "next": "/terms/"})
+    answer = client.post("/display/", {"text_size": 130, "mode": "high-contrast", "words": "usual", "next": "/terms/"})
     assert answer.headers["Location"] == "/terms/"
     page = client.get("/terms/").content.decode()
     assert 'data-text-size="130"' in page
@@ -17,7 +17,7 @@ def test_the_settings_page_shows_what_is_chosen(client):
     client.cookies["display"] = "115.1"
     page = client.get("/display/").content.decode()
     assert 'value="115"' in page
-    assert page.count("checked") == 2
+    assert page.count("checked") == 3
 
 
 @pytest.mark.parametrize("rubbish", ["", "900.1x", "abc", '"><script>', "²", "100"])
@@ -29,12 +29,14 @@ def test_a_strange_cookie_counts_as_no_choice(client, rubbish):
 
 
 def test_nobody_is_sent_to_another_site(client):
-    answer = client.post("/display/", {"text_size": 100, "mode": "light", "next": "https://evil.example/"})
+    answer = client.post(
+        "/display/", {"text_size": 100, "mode": "light", "words": "usual", "next": "https://evil.example/"}
+    )
     assert answer.headers["Location"] == "/"
 
 
 def test_a_size_we_do_not_offer_is_refused(client):
-    answer = client.post("/display/", {"text_size": 500, "mode": "light"})
+    answer = client.post("/display/", {"text_size": 500, "mode": "light", "words": "usual"})
     assert answer.status_code == 200
     assert "display" not in answer.cookies
 
