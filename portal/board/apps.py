@@ -12,8 +12,11 @@ class BoardConfig(AppConfig):
     def ready(self) -> None:
         from citizens.encryption import file_stores
         from portal.board.files import STORE
+        from portal.board.finding import BOARD
+        from portal.search import sources
 
         file_stores.register(STORE)
+        sources.register(BOARD)
         post_migrate.connect(_load_first_topics, sender=self, dispatch_uid="board.first_topics")
 
 

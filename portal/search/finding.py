@@ -25,7 +25,9 @@ def find(question: str) -> Findings:
     wanted = grams.query_grams(question)
     if not wanted:
         return Findings(question)
-    candidates = SearchDocument.objects.with_any(wanted).defer("grams").order_by("-popularity")[:MOST_CANDIDATES]
+    candidates = (
+        SearchDocument.objects.with_any(wanted).public().defer("grams").order_by("-popularity")[:MOST_CANDIDATES]
+    )
     findings = Findings(question, rank(question, candidates))
     if not findings.hits:
         _note_miss(question)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.content.models import Article
+from portal.participation.models.issue import OPEN_TO_ALL
 
 HIDDEN = "hash:"
 
@@ -32,6 +35,13 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         """Documents that hold at least one of the grams; answered from the GIN index."""
         return self.filter(HasAnyGram("grams", grams))
 
+    def public(self) -> "SearchDocumentQuerySet":
+        """Without texts and issues that are no longer everybody's, though the index still holds them."""
+        return self.filter(
+            Q(article=None) | Q(article__in=Article.objects.public()),
+            Q(issue=None) | Q(issue__status__in=OPEN_TO_ALL),
+        )
+
 
 class SearchDocument(models.Model):
     """One thing to find, in words of the office (title, body) and of the street (synonyms)."""
@@ -42,6 +52,7 @@ class SearchDocument(models.Model):
         PAGE = "page", _("안내")
         AGENCY = "agency", _("다른 기관")
         ARTICLE = "article", _("소식과 안내")
+        ISSUE = "issue", _("주민 의견")
 
     kind = models.CharField("종류", max_length=20, choices=Kind)
     reference = models.CharField("부호", max_length=80)
@@ -54,6 +65,8 @@ class SearchDocument(models.Model):
     body = models.TextField("본문", blank=True)
     url = models.CharField("주소", max_length=200, blank=True)
     phone = models.CharField("전화", max_length=20, blank=True)
+    article = models.ForeignKey("content.Article", models.CASCADE, null=True, related_name="+", verbose_name="게시물")
+    issue = models.ForeignKey("participation.Issue", models.CASCADE, null=True, related_name="+", verbose_name="의견")
     popularity = models.PositiveSmallIntegerField("많이 쓰는 정도", default=0)
     grams = SearchVectorField("두 글자 조각")
     indexed_at = models.DateTimeField("적은 일시", default=timezone.now)

@@ -42,6 +42,7 @@ def page_documents() -> list[SearchDocument]:
             SearchDocument(
                 kind=SearchDocument.Kind.PAGE,
                 reference=name,
+                scope="page",
                 title_ko=title_ko,
                 title_en=title_en,
                 synonyms=synonyms,

@@ -1,32 +1,53 @@
 """Writes the index anew from what the portal offers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.cache import cache
 from django.db import models, transaction
-from django.db.models import Func, Value
+from django.db.models import Count, Func, Max, Value
+from django.urls import reverse
 
 from civil_petitions.catalogue.source import read_departments
 from civil_petitions.models.petition_type import PetitionType
 from portal.content.models import Article
 from portal.content.models import Kind as ArticleKind
 from portal.home.life_events import life_events
+from portal.participation.models import Issue
+from portal.participation.models.issue import OPEN_TO_ALL
 from portal.search import grams
 from portal.search.models import SearchDocument
 from portal.search.pages import page_documents
 
 Kind = SearchDocument.Kind
+MADE_OF = "search:made_of"
 
 
-@transaction.atomic
 def rebuild() -> int:
     """Replace every document; readers see the old index or the new one, never half of it."""
-    documents = [*_petition_types(), *_life_events(), *_agencies(), *_articles(), *page_documents()]
+    made_of = _made_of()
+    documents = [*_petition_types(), *_life_events(), *_agencies(), *_articles(), *_issues(), *page_documents()]
     for document in documents:
         document.grams = _vector(document)
-    SearchDocument.objects.all().delete()
-    SearchDocument.objects.bulk_create(documents)
+    with transaction.atomic():
+        SearchDocument.objects.all().delete()
+        SearchDocument.objects.bulk_create(documents)
+    cache.set(MADE_OF, made_of, None)
     return len(documents)
+
+
+def is_current() -> bool:
+    """Whether the index still says what it is made from: nothing was changed, published or taken off since."""
+    return SearchDocument.objects.exists() and cache.get(MADE_OF) == _made_of()
+
+
+def _made_of() -> list[dict[str, Any]]:
+    return [
+        PetitionType.objects.active().aggregate(Count("pk"), Max("changed_at")),
+        Article.objects.public().aggregate(Count("pk"), Max("changed_at"), Max("publish_at")),
+        Issue.objects.filter(status__in=OPEN_TO_ALL).aggregate(Count("pk"), Max("opened_at")),
+    ]
 
 
 def _vector(document: SearchDocument) -> Func:
@@ -96,6 +117,7 @@ def _articles() -> Iterator[SearchDocument]:
         yield SearchDocument(
             kind=Kind.ARTICLE,
             reference=str(article.pk),
+            article=article,
             scope="faq" if article.kind == ArticleKind.FAQ else "news",
             title_ko=article.title_ko,
             title_en=article.title_en,
@@ -105,4 +127,19 @@ def _articles() -> Iterator[SearchDocument]:
             body=f"{article.body_ko} {article.body_en}"[:4000],
             url=article.get_absolute_url(),
             popularity=3,
+        )
+
+
+def _issues() -> Iterator[SearchDocument]:
+    """What residents raised and everybody may read."""
+    for issue in Issue.objects.filter(status__in=OPEN_TO_ALL).iterator(500):
+        yield SearchDocument(
+            kind=Kind.ISSUE,
+            reference=str(issue.pk),
+            issue=issue,
+            scope="issue",
+            title_ko=issue.title,
+            summary_ko=issue.summary[:200],
+            body=issue.body[:4000],
+            url=reverse("issues:detail", args=[issue.pk]),
         )

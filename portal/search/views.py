@@ -13,8 +13,9 @@ from portal.search.finding import find
 from portal.search.highlighting import highlight
 from portal.search.models import SearchDocument
 from portal.search.ranking import Hit
+from portal.search.sources import SOURCES
 
-SHOWN = 30
+SHOWN, FEW = 30, 4
 
 
 @require_safe
@@ -35,8 +36,29 @@ def results(request: HttpRequest) -> HttpResponse:
             "scope": scope,
             "scopes": _scopes(findings.hits),
             "alternatives": findings.alternatives,
+            "elsewhere": _elsewhere(findings.question, scope),
         },
     )
+
+
+def _elsewhere(question: str, scope: str) -> list[dict[str, Any]]:
+    """What is found beside the index: a few of each below the answers, more under its own tab."""
+    if not question:
+        return []
+    asked = [source for source in SOURCES if scope in ("", source.scope)]
+    found = ((source, source.find(question, SHOWN if scope else FEW)) for source in asked)
+    return [
+        {
+            "source": source,
+            "more_url": source.more_url(question),
+            "entries": [
+                {"entry": each, "title": highlight(each.title, question), "excerpt": highlight(each.excerpt, question)}
+                for each in entries
+            ],
+        }
+        for source, entries in found
+        if entries
+    ]
 
 
 def _shown(hits: list[Hit], question: str) -> list[dict[str, Any]]:
@@ -59,6 +81,8 @@ def _scopes(hits: list[Hit]) -> list[dict[str, Any]]:
         **dict(PetitionType.Group.choices),
         "faq": _("자주 묻는 질문"),
         "news": _("소식"),
+        "issue": _("주민 의견"),
+        "page": SearchDocument.Kind.PAGE.label,
         "agency": SearchDocument.Kind.AGENCY.label,
     }
     counts = {scope: sum(hit.document.scope == scope for hit in hits) for scope in labels}

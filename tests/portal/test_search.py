@@ -5,12 +5,20 @@ from django.urls import reverse
 
 from civil_petitions.catalogue.loading import load
 from civil_petitions.models import PetitionType
+from portal.board.actions import posting, states
+from portal.board.models import Post, State
+from portal.content import actions as content
+from portal.participation import workflow as participation
 from portal.search import grams
 from portal.search.finding import find
 from portal.search.highlighting import highlight
 from portal.search.models import SearchDocument, SearchMiss
 from portal.search.rebuilding import rebuild
 from portal.search.tasks import refresh_index
+from tests.factories.accounts import AccountFactory, OfficerFactory
+from tests.factories.board import PostFactory
+from tests.factories.content import ArticleFactory
+from tests.factories.participation import IssueFactory, resident
 
 PHRASES = [
     line.split(" = ") for line in (Path(__file__).parent / "everyday_phrases.txt").read_text().splitlines() if line
@@ -121,3 +129,67 @@ def test_a_changed_type_is_found_under_its_new_words_and_an_unchanged_one_writes
     refresh_index()
 
     assert references("무지개다리")[0] == "report-road-damage"
+
+
+# --- posts, issues, texts ---------------------------------------------------------------------------
+def shown(client, question, **query):
+    return client.get(reverse("search:results"), {"q": question, **query}).content.decode()
+
+
+def test_a_post_is_found_at_once_beside_the_answers_and_under_its_own_tab(index, client):
+    PostFactory(title="주차, 밤이면 빈자리가 늘 없어요")
+    page = shown(client, "주차")
+    assert page.index("빈자리가 늘") > page.index("거주자우선")
+    only = shown(client, "주차", scope="board")
+    assert "빈자리가 늘" in only
+    assert "거주자우선" not in only
+    assert "/board/?q=" in only
+
+
+@pytest.mark.parametrize("to", [State.WITHDRAWN, State.HIDDEN, State.QUARANTINED])
+def test_a_post_that_is_not_shown_is_found_no_more(index, client, to):
+    post = PostFactory(title="무지개다리 밑이 어두워요")
+    assert "밑이 어두" in shown(client, "무지개다리")
+    states.change(post, to)
+    assert "밑이 어두" not in shown(client, "무지개다리")
+
+
+def test_words_that_were_edited_away_are_found_no_more(index, client):
+    author = AccountFactory()
+    post = PostFactory(account=author, title="무지개다리 밑이 어두워요")
+    posting.edit(post, by=author, topic=post.topic, title="다리 밑이 어두워요", body="가로등이 멉니다.")
+    assert str(post.pk) not in shown(client, "무지개다리")
+    assert Post.objects.shown().filter(pk=post.pk).exists()
+
+
+def test_an_issue_is_found_until_its_author_takes_it_back(index, client):
+    author = resident()
+    issue = IssueFactory(author=author, title="무지개다리에 승강기를 놓아 주세요")
+    refresh_index()
+    assert "승강기를 놓아" in shown(client, "무지개다리")
+    participation.withdraw(issue, by=author)
+    assert "승강기를 놓아" not in shown(client, "무지개다리"), "at once, not when the index is next written"
+
+
+def test_an_issue_under_review_is_not_found(index, client):
+    IssueFactory(status="review", title="무지개다리에 승강기를 놓아 주세요")
+    refresh_index()
+    assert "승강기를 놓아" not in shown(client, "무지개다리")
+
+
+def test_a_text_is_found_once_published_and_no_more_once_taken_off(index, client):
+    article = ArticleFactory(kind="faq", title_ko="무지개다리는 언제 여나요")
+    refresh_index()
+    assert "언제 여나요" not in shown(client, "무지개다리")
+    content.publish(article, by=OfficerFactory(content=True))
+    refresh_index()
+    assert "언제 여나요" in shown(client, "무지개다리")
+    content.archive(article, by=OfficerFactory(content=True))
+    assert "언제 여나요" not in shown(client, "무지개다리")
+
+
+def test_what_only_neighbours_wrote_about_is_no_answer_and_is_counted_as_missing(index, client):
+    PostFactory(title="무지개다리 밑이 어두워요")
+    for _asked in range(SearchMiss.SEVERAL):
+        shown(client, "무지개다리")
+    assert SearchMiss.objects.get().term == "무지개다리"
