@@ -102,6 +102,7 @@ app.conf.beat_schedule = {
     "erasure ledger": {"task": "portal.retention.tasks.export_ledger", "schedule": crontab(hour=1, minute=50)},
     # Insight: facts are counted from the history, a few minutes behind it.
     "facts": {"task": "portal.insight.tasks.refresh_facts", "schedule": 300.0},
+    "raise decisions": {"task": "portal.insight.tasks.raise_decisions", "schedule": crontab(hour=6, minute=20)},
     "facts of what is open": {
         "task": "portal.insight.tasks.refresh_open_facts",
         "schedule": crontab(hour=4, minute=5),

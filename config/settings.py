@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "portal.participation",
     "portal.moderation",
     "portal.downloads",
+    "portal.decisions",
     "portal.exports",
     "portal.rights_requests",
     "portal.my_data",

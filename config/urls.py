@@ -59,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/citizens/", include("portal.person.urls")),
     path("office/content/", include("portal.content.urls.office")),
     path("office/issues/", include("portal.participation.urls.office")),
+    path("office/decisions/", include("portal.decisions.urls.office")),
+    path("changes/", include("portal.decisions.urls.public")),
     path("office/retention/", include("portal.retention.urls")),
     path("office/insight/", include("portal.insight.urls")),
     path("office/privacy/plan/", include("portal.management_plan.urls")),

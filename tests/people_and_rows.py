@@ -28,6 +28,7 @@ from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
 from civil_petitions.satisfaction import actions as satisfaction
 from portal.content.models import Banner, QuickLink
+from portal.decisions import actions as decisions
 from portal.downloads.models import Download
 from portal.exports.models import Export
 from portal.moderation import actions as moderation
@@ -148,6 +149,7 @@ def values(district, row, name):
         "export_id": str(here.export.pk),
         "point_id": str(here.point.pk),
         "follow_up_id": str(here.follow_up.pk),
+        "decision_id": str(here.decision.pk),
         "citizen_id": str(here.petition.petitioner_id),
         "number": _number(district, here, name),
         "kind": "phone" if name.startswith("contact_points") else "petitions",
@@ -334,7 +336,11 @@ def _reached(account, officer, name):
         subject_key=SubjectKey.objects.system("exports"),
         sealed_purpose="현장 점검에 씁니다.",
     )
+    asked = decisions.propose(
+        by=officer, department=officer.department, title="무엇을", why="까닭", due_on=timezone.localdate()
+    )
     return {
+        "decision": asked,
         "export": taken_out,
         "point": account.citizen.contact_points.get(kind="phone", is_default=True),
         "follow_up": promised,

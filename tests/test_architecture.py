@@ -95,6 +95,7 @@ PUBLIC = {
     "mail-file/<str:token>/",
     "readyz",
     "search/",
+    "changes/",
     "board/",
     "board/feed/",
     "board/rules/",

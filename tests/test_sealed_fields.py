@@ -18,6 +18,7 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField
 
 # The modules that may call .open() on a sealed field: each holds the model that owns it.
 OPENERS = {
+    "portal/decisions/models.py",
     "portal/exports/models.py",
     "channels_mail/consultation/models/consultation.py",
     "channels_mail/consultation/models/event.py",

@@ -45,6 +45,7 @@ _HANDLING = (
     "insight.view_department_insight",
     "exports.request_export",
     "mandates.record_mandate",
+    "decisions.propose",
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",
@@ -86,6 +87,7 @@ ROLES: dict[str, Role] = {
             "content.raise_alert",
             "merging.merge_citizens",
             "insight.view_insight",
+            "decisions.decide",
             "contacts.watch_follow_ups",
             "quality.view_scoreboard",
             "triage.view_accuracy",
@@ -110,8 +112,17 @@ ROLES: dict[str, Role] = {
             "triage.view_accuracy",
             "insight.view_insight",
             "insight.view_department_insight",
+            "decisions.propose",
             "moderation.decide_objection",
         ),
+    ),
+    "executive": Role(
+        _("구청장·부구청장·국장"),
+        _(
+            "모든 부서의 지표를 보고, 구청의 일과 부서에 오래 놓인 일을 결정합니다. "
+            "민원 내용과 개인정보는 보지 못합니다."
+        ),
+        ("insight.view_insight", "decisions.decide", "decisions.lead_office", "participation.review_issue"),
     ),
     "content_editor": Role(
         _("콘텐츠 담당자"),

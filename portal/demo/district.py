@@ -21,6 +21,7 @@ from portal.demo import (
     consents,
     contact_points,
     conversations,
+    decisions,
     destructions,
     exports,
     figures,
@@ -76,6 +77,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         texts.build(people.officer("content"), people.officer("head.road"), rng)
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         figures.build(rng)
+        decisions.build()
         campaigns.build(rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)

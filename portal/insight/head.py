@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.insight import charts, findings, indicators, mix, words
+from portal.insight import charts, indicators, mix, words
 from portal.insight.charts import Bar, Table
 from portal.insight.indicators import DEFINITIONS, ENOUGH, TARGET, Indicator
 from portal.insight.models import Pulse, Summary
@@ -20,10 +20,8 @@ def page(figures: Figures, department: str = "") -> dict[str, Any]:
     measured = indicators.measure(figures, department)
     codes = figures.departments(Subject.ENDED, figures.period.months)
     by_department = {code: indicators.measure(figures, code, with_trend=False) for code in codes}
-    chosen = {department: by_department[department]} if department in by_department else by_department
     return {
         "brief": brief(measured, figures),
-        "findings": findings.find(figures, chosen),
         "cards": [card(each) for each in measured],
         "trend": _trend(measured, figures, department),
         "offices": _departments(figures, by_department),

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from portal.insight import raising
 from portal.insight.filling import refreshing
 
 
@@ -15,3 +16,9 @@ def refresh_facts() -> None:
 def refresh_open_facts() -> None:
     """At night: how long what is open has been lying, and the days of the calendar."""
     refreshing.refresh_open()
+
+
+@shared_task
+def raise_decisions() -> None:
+    """In the morning: what the figures ask of those who lead."""
+    raising.raise_all()

@@ -91,6 +91,13 @@ GROUPS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
     (
         _("살펴보기"),
         (
+            Entry(
+                "decisions",
+                "office_decisions:list",
+                "gavel",
+                _("결정이 필요한 일"),
+                ("decisions.decide", "decisions.propose"),
+            ),
             Entry("insight", "office_insight:overview", "chart-line", _("효과 지표"), ("insight.view_insight",)),
             Entry("routing", "office_routing:accuracy", "forward", _("배정 추천"), ("triage.view_accuracy",)),
             Entry(

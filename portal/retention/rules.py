@@ -26,6 +26,7 @@ from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
 from civil_petitions.triage.retention import RULES as TRIAGE
 from portal.board.retention import RULES as BOARD
+from portal.decisions.retention import RULES as DECISIONS
 from portal.downloads.retention import RULES as DOWNLOADS
 from portal.exports.retention import RULES as EXPORTS
 from portal.moderation.retention import RULES as MODERATION
@@ -59,6 +60,7 @@ RULES: tuple[RetentionRule, ...] = (
     *BOARD,
     *PARTICIPATION,
     *MODERATION,
+    *DECISIONS,
     *DOWNLOADS,
     *EXPORTS,
     *RIGHTS_REQUESTS,

@@ -22,6 +22,7 @@ PAGES = (
     "board:list",
     "issues:list",
     "hearings:list",
+    "changes:list",
     "deadline:calculator",
     "pages:accessibility",
     "pages:privacy",

@@ -22,6 +22,9 @@
     window.addEventListener('pageshow', () => form.removeAttribute('data-sent'));
   }
 
+  // The office's menu is longer than a screen: show where the officer is.
+  document.querySelector('.side nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
   const button = document.querySelector('[data-menu-button]');
   const menu = document.querySelector('[data-menu]');
   if (!button || !menu) return;

@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from citizens.accounts.http import AccountRequest
+from portal.decisions.models import Decision
+from portal.decisions.views import rows_of
 from portal.insight import charts, head, indicators, reading, words
 from portal.insight.charts import Bar, Table
 from portal.insight.indicators import BY_NUMBER, Indicator
@@ -12,13 +14,15 @@ from portal.insight.reading import Figures
 from portal.insight.suppression import REST, Cell
 from portal.insight.views.access import choices, department_of, period_of, permitted
 
+SHOWN = 3  # decisions: more than three at once are none
+
 
 @permitted("view_insight")
 @require_safe
 def overview(request: AccountRequest) -> HttpResponse:
     figures = reading.read(period_of(request), request.GET.get("department", ""))
     department = department_of(request, figures)
-    context = {"section": "insight", **choices(figures, department), **head.page(figures, department)}
+    context = _context(request, figures, department)
     return render(request, "insight/overview.html", context)
 
 
@@ -28,8 +32,20 @@ def brief(request: AccountRequest) -> HttpResponse:
     """The same on one sheet of paper."""
     figures = reading.read(period_of(request), request.GET.get("department", ""))
     department = department_of(request, figures)
-    context = {"section": "insight", **choices(figures, department), **head.page(figures, department)}
+    context = _context(request, figures, department)
     return render(request, "insight/brief.html", context)
+
+
+def _context(request: AccountRequest, figures: Figures, department: str) -> dict[str, object]:
+    waiting = Decision.objects.visible_to(request.user).open().louder_first()
+    if department:
+        waiting = waiting.filter(department=department)
+    return {
+        "section": "insight",
+        "decisions": rows_of(list(waiting[:SHOWN])),
+        **choices(figures, department),
+        **head.page(figures, department),
+    }
 
 
 @permitted("view_insight")

@@ -67,7 +67,7 @@ def menu_place(path: str | None) -> str:
 def office_menu(context: Context) -> SafeString:
     """{% office_menu %}: the places of the back office that are open to this officer."""
     request = context["request"]
-    return menu(request.user, context.get("section", ""), request.path)
+    return menu(request.user, context.get("section") or "", request.path)
 
 
 def _place(path: str | None, *entries: tuple[str, str]) -> str:

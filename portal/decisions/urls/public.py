@@ -1,0 +1,6 @@
+from django.urls import path
+
+from portal.decisions import public
+
+app_name = "changes"
+urlpatterns = [path("", public.listing, name="list")]
