@@ -24,6 +24,7 @@ RULES = (
         period=Period(years=5),
         minimum=Period(years=1),
         table="decisions.Decision",
+        with_it=("decisions.DecisionStep",),
         ended_before=lambda instant: Decision.objects.filter(ENDED, raised_at__lt=instant),
         destroy=_destroy,
     ),
