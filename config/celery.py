@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
     "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
     "scan files of letters": {"task": "channels_mail.consultation.tasks.scan_waiting_files", "schedule": 60.0},
     "sweep letters": {"task": "channels_mail.consultation.tasks.sweep", "schedule": crontab(hour=3, minute=55)},
+    "destroy unconfirmed letters": {
+        "task": "channels_mail.guest_letters.tasks.destroy_unconfirmed",
+        "schedule": crontab(minute="*/10"),
+    },
     "read mail": {"task": "channels_mail.inbound.tasks.read_waiting", "schedule": 5.0},
     "scan files of mail": {"task": "channels_mail.inbound.tasks.scan_waiting", "schedule": 60.0},
     "fetch mail": {"task": "channels_mail.inbound.tasks.fetch_imap", "schedule": 60.0},

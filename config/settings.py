@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "channels_mail.campaigns",
     "channels_mail.automations",
     "channels_mail.inbound",
+    "channels_mail.guest_letters",
     "portal.retention",
     "portal.search",
     "portal.board",

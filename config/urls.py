@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tracking/", include("civil_petitions.urls.tracking")),
     path("", include("civil_petitions.satisfaction.urls")),
     path("deadline/", include("civil_petitions.urls.deadline")),
+    path("consultations/", include("channels_mail.guest_letters.urls")),
     path("consultations/", include("channels_mail.consultation.urls.citizen")),
     path("", include("portal.content.urls.reading")),
     path("", include("portal.sitemap.urls")),

@@ -89,6 +89,13 @@ CITIZENS = {
     **_pages("CITIZEN", "issues:agreement issues:agreement_withdrawal issues:backing", get=None, post=302),
     **_pages("CITIZEN", "hearings:attendance_withdrawal hearings:question_backing", get=None, post=302),
     **_pages("CITIZEN_OWN", "issues:withdrawal", get=None, post=302, by_row=True),
+    **_pages("PUBLIC", "guest_letters:sent", post=302),
+    **_pages("PUBLIC", "guest_letters:confirmation", get=410, post=410),  # its letter is long gone
+    **_pages("PUBLIC", "guest_letters:thread", get=(200, 302)),  # asks for a code, or leads to the owner's own page
+    **_pages("PUBLIC", "guest_letters:code", get=None, post=302),
+    **_pages("PUBLIC", "guest_letters:entry", get=None, post=200),
+    **_pages("PUBLIC", "guest_letters:file", get=404),  # nobody has spent a code
+    **_pages("CITIZEN", "guest_letters:claim", get=None, post=404),
     **_pages("CITIZEN", "consultations:list"),
     **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN", "consultations:new_draft", get=None, post=200),
@@ -223,6 +230,8 @@ OFFICE = {
     **_pages("OBJECTIONS", "office_moderation:objection", post=200),
     **_pages("ANSWERING", "office_posts:list"),
     **_pages("ANSWERING", "office_posts:answer", post=200),
+    **_pages("READER", "office_consultations:merge", post=200, by_row=True),
+    **_pages("READER", "office_consultations:merge_undoing", get=None, post=404, by_row=True),
     **_pages("READER", "office_consultations:reader_removal", get=None, post=404, by_row=True),
     **_pages("CALLS", "office_contacts:list"),
     **_pages("CALLS", "office_contacts:entry", post=200),
@@ -311,7 +320,7 @@ OFFICE = {
     **_pages("MAILS", "office_outbox:retry office_outbox:sent office_outbox:cancellation", get=None, post=404),
 }
 ACCOUNTS = {
-    **_pages("GUEST", "account_login account_signup", post=200),
+    **_pages("GUEST", "account_login account_signup guest_letters:new", post=200),
     **_pages("PUBLIC", "account_reset_password account_confirm_email", post=(200, 302, 404)),
     **_pages("PUBLIC", "account_reset_password_from_key", post=(200, 302)),
     **_pages("PUBLIC", "account_inactive account_email_verification_sent account_reset_password_done"),

@@ -28,6 +28,7 @@ OPENERS = {
     "channels_mail/consultation/models/proposal.py",
     "channels_mail/consultation/models/rating.py",
     "channels_mail/consultation/models/reader.py",
+    "channels_mail/guest_letters/models.py",
     "channels_mail/inbound/models.py",
     "channels_mail/outbox/models.py",
     "citizens/access_log/models.py",

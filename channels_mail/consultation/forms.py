@@ -87,6 +87,11 @@ class NewConsultationForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
     )
 
+    def letter(self) -> dict[str, Any]:
+        """What begins a conversation, from a valid form."""
+        names = ("submission_key", "subject", "body", "department", "attached", "is_sensitive", "mail_shows")
+        return {name: self.cleaned_data[name] for name in names}
+
 
 class WritingForm(forms.Form):
     """One more letter of the citizen."""
@@ -271,6 +276,34 @@ class ReaderForm(OfficeStepForm):
         super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
         others = officers_of_the_office().exclude(pk=officer.pk)
         self.fields["account"].queryset = others.order_by("department__name_ko", "display_name")  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    """Which of the two remains, and why. Carries the versions that were seen."""
+
+    other = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    other_version = forms.IntegerField(widget=forms.HiddenInput)
+    kept = forms.ChoiceField(
+        label=_("남길 상담"),
+        help_text=_("남긴 상담의 번호로 이어집니다. 다른 번호로 온 답장도 여기로 들어옵니다."),
+        widget=forms.RadioSelect(attrs={"class": "opts one-col"}),
+        error_messages={"required": _("어느 상담을 남길지 골라 주세요.")},
+    )
+    reason = PlainTextField(
+        label=_("합치는 까닭"),
+        max_length=200,
+        help_text=_("구민의 상담 화면에 보입니다."),
+        error_messages={"required": _("왜 합치는지 써 주세요.")},
+    )
+
+    def __init__(self, *args: Any, both: tuple[Consultation, Consultation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, second = both
+        self.fields["kept"].choices = [(each.number, each.number) for each in both]  # type: ignore[attr-defined]
+        older = min(both, key=lambda each: (not each.is_open, each.created_at))  # an ended one does not go on
+        seen = {"other": second.number, "version": first.version, "other_version": second.version}
+        self.initial = {"kept": older.number, **seen}
 
 
 class ClosureForm(OfficeStepForm):

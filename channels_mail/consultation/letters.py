@@ -71,6 +71,26 @@ def tell_proposed(consultation: Consultation, proposal: PetitionProposal) -> Non
         _send(consultation, "proposed", subject, f"consultation-proposal:{proposal.pk}", proposal=proposal)
 
 
+def tell_claimed(consultation: Consultation) -> None:
+    """The conversation belongs to a login from now on: told to the address it was begun from."""
+    with translation.override(consultation.language):
+        _send(consultation, "claimed", _("상담을 회원 계정으로 옮겼습니다"), f"consultation:{consultation.pk}:claimed")
+
+
+def tell_merged(consultation: Consultation, part: Consultation) -> None:
+    """Two of their conversations go on as one, and why."""
+    with translation.override(consultation.language):
+        key = f"consultation:{consultation.pk}:merged:{consultation.version}"
+        _send(consultation, "merged", _("두 상담을 하나로 합쳤습니다"), key, part=part)
+
+
+def tell_unmerged(consultation: Consultation, part: Consultation) -> None:
+    """They are two again."""
+    with translation.override(consultation.language):
+        key = f"consultation:{consultation.pk}:unmerged:{consultation.version}"
+        _send(consultation, "unmerged", _("합친 상담을 다시 나누었습니다"), key, part=part)
+
+
 def tell_split(consultation: Consultation, part: Consultation) -> None:
     """A part of what they wrote is answered by another department."""
     with translation.override(consultation.language):
@@ -92,7 +112,7 @@ def _send(
         "office_phone": settings.OFFICE["phone"],
         "takes_replies": settings.MAIL_IN_REPLIES,
         "can_log_in": consultation.citizen.account_id is not None,
-        "link": settings.SITE_URL + reverse("consultations:thread", args=[consultation.number]),
+        "link": settings.SITE_URL + page_of(consultation),
     }
     EmailMessage(
         f"[{context['office_name']}] {subject} ({consultation.number})",
@@ -103,6 +123,12 @@ def _send(
     ).send()
 
 
+def page_of(consultation: Consultation) -> str:
+    """Where its citizen reads it: behind the login, or, without one, behind a code that is mailed."""
+    has_login = consultation.citizen.account_id is not None
+    return reverse("consultations:thread" if has_login else "guest_letters:thread", args=[consultation.number])
+
+
 def thread_id(consultation: Consultation) -> str:
     """A Message-ID that no mail has and each of the conversation names, so that mail programs keep them together."""
     return f"<consultation-{consultation.pk}@{settings.MAIL_IN_DOMAIN}>"
@@ -110,8 +136,7 @@ def thread_id(consultation: Consultation) -> str:
 
 def _threaded(consultation: Consultation, last: Message | None) -> dict[str, str]:
     if last is None:
-        written = consultation.messages.filter(direction=Direction.IN, channel=Channel.MAIL)
-        last = written.order_by("-number").first()
+        last = consultation.all_messages().filter(direction=Direction.IN, channel=Channel.MAIL).last()
     theirs = last.mail_id() if last else ""
     references = {"References": f"{thread_id(consultation)} {theirs}".strip()}
     return references | ({"In-Reply-To": theirs} if theirs else {})

@@ -22,6 +22,7 @@ class Letter:
     body: str
     is_readable: bool
     files: tuple[LetterFile, ...] = ()
+    origin: str = ""  # the number of the conversation it was written in, where that was merged into this one
     mask: str = ""  # beside a revealed body: what to show again when its time is over
 
 
@@ -31,7 +32,6 @@ def read(consultation: Consultation, *, by: Account, ip: str = "", is_revealed: 
 
     Secret numbers of the citizen are masked for officers, until the one in charge reveals them.
     """
-    messages = consultation.messages.select_related("author__department").prefetch_related("files")
     if by.is_officer:
         access_log.record(
             actor=by,
@@ -42,9 +42,14 @@ def read(consultation: Consultation, *, by: Account, ip: str = "", is_revealed: 
         )
         Reading.objects.create(consultation=consultation, account=by)
         _mark(consultation, Direction.IN, "is_unread_by_office", is_theirs=consultation.officer_id == by.pk)
-        return [_without_numbers(letter, is_revealed=is_revealed) for letter in _opened(messages)]
+        return [_without_numbers(letter, is_revealed=is_revealed) for letter in _opened(consultation)]
+    return read_own(consultation)
+
+
+def read_own(consultation: Consultation) -> list[Letter]:
+    """All but the office's notes, for the citizen whose conversation it is: logged in, or come with a code."""
     _mark(consultation, Direction.OUT, "is_unread_by_citizen", is_theirs=True)
-    return _opened(messages.shown_to_citizen())
+    return _opened(consultation, with_notes=False)
 
 
 def set_subjects(consultations: Iterable[Consultation]) -> None:
@@ -62,7 +67,7 @@ def _mark(consultation: Consultation, direction: str, flag: str, *, is_theirs: b
     """Read marks: only the one it was written to gives them."""
     if not is_theirs:
         return
-    consultation.messages.filter(direction=direction, read_at=None).update(read_at=timezone.now())
+    consultation.all_messages().filter(direction=direction, read_at=None).update(read_at=timezone.now())
     if getattr(consultation, flag):
         Consultation.objects.filter(pk=consultation.pk).update(**{flag: False})
         setattr(consultation, flag, False)
@@ -75,8 +80,9 @@ def _without_numbers(letter: Letter, *, is_revealed: bool) -> Letter:
     return replace(letter, mask=hidden) if is_revealed else replace(letter, body=hidden)
 
 
-def _opened(messages: Iterable[Message]) -> list[Letter]:
-    messages = list(messages)
+def _opened(consultation: Consultation, *, with_notes: bool = True) -> list[Letter]:
+    found = consultation.all_messages() if with_notes else consultation.all_messages().shown_to_citizen()
+    messages = list(found.select_related("author__department", "consultation").prefetch_related("files"))
     prefetch_keys([*messages, *(file for message in messages for file in message.files.all())])
     letters = []
     for message in messages:
@@ -84,5 +90,7 @@ def _opened(messages: Iterable[Message]) -> list[Letter]:
             body, is_readable = message.body(), True
         except SealError:
             body, is_readable = "", False
-        letters.append(Letter(message, body, is_readable, tuple(message.files.all()) if is_readable else ()))
+        origin = "" if message.consultation_id == consultation.pk else message.consultation.number
+        files = tuple(message.files.all()) if is_readable else ()
+        letters.append(Letter(message, body, is_readable, files, origin))
     return letters

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from channels_mail.consultation import files
@@ -50,7 +50,9 @@ RULES = (
         period=Period(years=3),
         minimum=Period(years=1),
         table="consultation.Consultation",
-        ended_before=lambda instant: Consultation.objects.filter(closed_at__lt=instant),
+        ended_before=lambda instant: Consultation.objects.filter(closed_at__lt=instant).filter(
+            Q(merged_into=None) | Q(merged_into__closed_at__lt=instant)
+        ),
         destroy=_destroy,
         citizen="citizen",
         with_it=(

@@ -38,7 +38,8 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
         """Mail of a conversation that this officer reads; what belongs to none, for those who sort letters."""
         if not account.is_authenticated or not account.is_officer:
             return self.none()
-        theirs = Q(consultation__in=Consultation.objects.visible_to(account))
+        visible = Consultation.objects.visible_to(account)
+        theirs = Q(consultation__in=visible) | Q(consultation__merged_into__in=visible)
         if account.department_id == settings.CONSULTATION_DEPARTMENT:
             theirs |= Q(consultation=None)
         return self.filter(theirs)

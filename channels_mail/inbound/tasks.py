@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from channels_mail.inbound import filing, imap, loop_guard, summaries
+from channels_mail.inbound import allowance, filing, imap, summaries
 from channels_mail.inbound.models import InboundMail, State
 
 KEEP = timedelta(days=90)
@@ -42,5 +42,5 @@ def scan_waiting() -> None:
 @shared_task
 def forget_settled() -> None:
     """Part with what became no letter and is settled; what still waits for a person stays."""
-    loop_guard.forget_full()
+    allowance.forget_full()
     InboundMail.objects.filter(state__in=SETTLED, received_at__lt=timezone.now() - KEEP).delete()

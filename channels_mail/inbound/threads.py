@@ -65,14 +65,17 @@ def _answered(message_id: str) -> Consultation | None:
 
 
 def _with(**look_up: object) -> Consultation | None:
-    return Consultation.objects.filter(**look_up).select_related("citizen__account").first()
+    related = "citizen__account", "merged_into__citizen__account"
+    found = Consultation.objects.filter(**look_up).select_related(*related).first()
+    return found.merged_into or found if found else None  # what was merged goes on where it went
 
 
 def belongs(consultation: Consultation, address: str) -> bool:
-    """Whether this address is the one the conversation was begun from, or one of its citizen's."""
+    """Whether this address is the one the conversation was begun from (or one merged into it), or its citizen's."""
     if not address:
         return False
-    if consultation.mail_address().lower() == address.lower():
+    begun_from = [consultation.mail_address(), *(each.mail_address() for each in consultation.parts.all())]
+    if address.lower() in (each.lower() for each in begun_from):
         return True
     theirs = Q(citizen=consultation.citizen_id) | Q(citizen__merged_into=consultation.citizen_id)
     return ContactPoint.objects.with_value(Kind.MAIL, address).filter(theirs).exists()

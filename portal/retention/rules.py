@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from channels_mail.automations.retention import RULES as AUTOMATIONS
 from channels_mail.campaigns.retention import RULES as CAMPAIGNS
 from channels_mail.consultation.retention import RULES as CONSULTATIONS
+from channels_mail.guest_letters.retention import RULES as GUEST_LETTERS
 from channels_mail.inbound.retention import RULES as MAIL_IN
 from channels_mail.outbox.retention import RULES as MAIL
 from channels_mail.petition_notices.retention import RULES as NOTICES
@@ -55,6 +56,7 @@ RULES: tuple[RetentionRule, ...] = (
     *MAIL_IN,
     *NOTICES,
     *CONSULTATIONS,
+    *GUEST_LETTERS,
     *CAMPAIGNS,
     *AUTOMATIONS,
     *BOARD,

@@ -2,7 +2,9 @@
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -10,8 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from channels_mail.consultation.models.reader import Reader
 from citizens.accounts.models import Account
+from citizens.contact_points.models import ContactPoint, Kind
 from citizens.encryption import SealedTextField
 from citizens.registry.models import Citizen
+
+if TYPE_CHECKING:
+    from channels_mail.consultation.models.message import MessageQuerySet
 
 
 class Status(models.TextChoices):
@@ -42,13 +48,26 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         if not account.is_officer:
             return self.filter(citizen__account=account)
         invited = Reader.objects.filter(consultation=OuterRef("pk"), account=account, ended_at=None)
-        return self.filter(Q(officer=account) | Exists(invited))
+        return self.standing().filter(Q(officer=account) | Exists(invited))
+
+    def standing(self) -> "ConsultationQuerySet":
+        """Without those that go on in another: that one's gate is theirs."""
+        return self.filter(merged_into=None)
 
     def takeable_by(self, account: Account) -> "ConsultationQuerySet":
         """What nobody is in charge of yet in this officer's department: may be taken, not read before."""
         if not account.is_authenticated or not account.is_officer or account.department_id is None:
             return self.none()
         return self.filter(officer=None, department=account.department_id, status__in=OPEN)
+
+    def claimable_by(self, account: Account) -> "ConsultationQuerySet":
+        """Begun without a login, from an address that this account has proven: offered to it, not read before."""
+        if not account.is_authenticated or account.is_officer:
+            return self.none()
+        mails = ContactPoint.objects.filter(kind=Kind.MAIL).exclude(value_index="")
+        proven = mails.visible_to(account).filter(verified_at__isnull=False).values("value_index")
+        same = mails.filter(citizen=OuterRef("citizen"), value_index__in=proven)
+        return self.standing().filter(Exists(same), citizen__account=None, sealed_mail_address__isnull=False)
 
     def open(self) -> "ConsultationQuerySet":
         return self.filter(status__in=OPEN)
@@ -90,6 +109,10 @@ class Consultation(models.Model):
     last_message_at = models.DateTimeField("마지막 글", default=timezone.now)
     due_at = models.DateTimeField("답변 목표", null=True)
     closed_at = models.DateTimeField("끝난 일시", null=True)
+    # Where it goes on since two were made one. Its letters stay its own, sealed under its own key.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="parts", verbose_name="합친 곳"
+    )
     is_unread_by_citizen = models.BooleanField("시민이 안 읽음", default=False)
     is_unread_by_office = models.BooleanField("담당자가 안 읽음", default=True)
     version = models.PositiveIntegerField("판", default=1, editable=False)
@@ -115,6 +138,10 @@ class Consultation(models.Model):
                 | (~Q(status=Status.CLOSED) & Q(closed_at__isnull=True)),
                 name="consultation_closed_when_ended",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status=Status.CLOSED) & ~Q(merged_into=models.F("id")),
+                name="consultation_part_is_closed",
+            ),
         ]
         permissions = [
             ("view_inbox", "상담함을 본다"),
@@ -128,6 +155,11 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def all_messages(self) -> "MessageQuerySet":
+        """Its letters and those of what was merged into it, in the order of time."""
+        whole = Q(consultation=self.pk) | Q(consultation__merged_into=self.pk)
+        return apps.get_model("consultation", "Message").objects.filter(whole).order_by("created_at", "number")
 
     def mail_address(self) -> str:
         """For the worker that writes to the one who wrote to us; blank where the citizen's own contacts count."""

@@ -29,6 +29,9 @@ class ConsultationEvent(models.Model):
         DECLINED = "declined", _("상담으로 남기기로 했습니다")
         UNDONE = "undone", _("민원을 되돌렸습니다")
         SPLIT = "split", _("다른 부서 일을 나누었습니다")
+        MERGED = "merged", _("상담을 합쳤습니다")
+        UNMERGED = "unmerged", _("합친 상담을 되돌렸습니다")
+        CLAIMED = "claimed", _("회원의 상담으로 옮겼습니다")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey("Consultation", models.CASCADE, related_name="events", verbose_name="상담")

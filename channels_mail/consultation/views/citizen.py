@@ -11,22 +11,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from channels_mail.consultation import drafting, reading, workflow
 from channels_mail.consultation.errors import StepNotAllowed
 from channels_mail.consultation.forms import NewConsultationForm, RatingForm, WritingForm
-from channels_mail.consultation.models import Consultation, ConsultationRating, Status
+from channels_mail.consultation.models import Consultation, ConsultationEvent, ConsultationRating, Status
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import citizen_required
 from citizens.registry import actions as registry
 
 PAGE_SIZE = 20
+CLAIMABLE = 10  # offered at once
+TOLD = (ConsultationEvent.Kind.HANDED_OVER, ConsultationEvent.Kind.MERGED, ConsultationEvent.Kind.UNMERGED)
 
 
 @citizen_required
 @require_safe
 def consultations(request: AccountRequest) -> HttpResponse:
-    mine = Consultation.objects.visible_to(request.user).for_list().order_by("-last_message_at", "id")
+    mine = Consultation.objects.visible_to(request.user).standing().for_list().order_by("-last_message_at", "id")
     page = page_by_key(mine, request.GET, PAGE_SIZE)
     reading.set_subjects(page.rows)
-    return render(request, "consultation/list.html", {"section": "consultations", "page": page})
+    claimable = Consultation.objects.claimable_by(request.user).order_by("created_at")[:CLAIMABLE]
+    context = {"section": "consultations", "page": page, "claimable": claimable}
+    return render(request, "consultation/list.html", context)
 
 
 @citizen_required
@@ -37,9 +41,7 @@ def new(request: AccountRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, initial=words | {"submission_key": uuid.uuid4()}
     )
     if form.is_valid():
-        begun = workflow.open_consultation(
-            citizen=registry.citizen_of(request.user), by=request.user, **form.cleaned_data
-        )
+        begun = workflow.open_consultation(citizen=registry.citizen_of(request.user), by=request.user, **form.letter())
         if begun.citizen.account_id == request.user.pk:
             drafting.forget(None, request.user)
             messages.success(request, _("상담을 보냈습니다. 담당자와 회원님만 봅니다."))
@@ -55,6 +57,8 @@ def new(request: AccountRequest) -> HttpResponse:
 def thread(request: AccountRequest, number: str) -> HttpResponse:
     """The conversation, and the next letter."""
     consultation = own_or_404(request, number)
+    if consultation.merged_into is not None:
+        return redirect("consultations:thread", consultation.merged_into.number)
     words, version = drafting.kept_words(consultation, request.user)
     form = WritingForm(request.POST or None, request.FILES or None, initial=words | {"submission_key": uuid.uuid4()})
     if form.is_valid():
@@ -67,9 +71,7 @@ def thread(request: AccountRequest, number: str) -> HttpResponse:
         "consultation": consultation,
         "title": consultation.subject(),
         "letters": reading.read(consultation, by=request.user),
-        "readers": consultation.readers.select_related("account__department", "invited_by"),
-        "readings": consultation.readings.select_related("account__department")[:20],
-        "handovers": consultation.events.filter(kind="handed_over").select_related("actor"),
+        **who_reads(consultation),
         "proposal": (proposal := consultation.proposals.select_related("petition_type").first()),
         "petition": (petition := proposal.petition() if proposal else None),
         "may_undo": bool(proposal and petition and proposal.may_be_undone(petition)),
@@ -111,6 +113,17 @@ def _rating_form(consultation: Consultation, rating: ConsultationRating | None) 
     return RatingForm(initial={"score": rating.score, "comment": rating.comment()} if rating else None)
 
 
+def who_reads(consultation: Consultation) -> dict[str, object]:
+    """Who may read it, who did, and why: for its citizen."""
+    return {
+        "readers": consultation.readers.select_related("account__department", "invited_by"),
+        "readings": consultation.readings.select_related("account__department")[:20],
+        "handovers": consultation.events.filter(kind__in=TOLD).select_related("actor"),
+    }
+
+
 def own_or_404(request: AccountRequest, number: str) -> Consultation:
-    own = Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
+    own = Consultation.objects.visible_to(request.user).select_related(
+        "citizen", "department", "officer", "merged_into"
+    )
     return get_object_or_404(own, number=number)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from channels_mail.consultation import forms, reading, routing, workflow
+from channels_mail.consultation import forms, merging, reading, routing, workflow
 from channels_mail.consultation.errors import NotAReader, NotTheirWords, StaleConsultation, StepNotAllowed
 from channels_mail.consultation.models import Consultation, Status
 from channels_mail.consultation.models.consultation import ConsultationQuerySet
@@ -33,11 +33,11 @@ GUARDED = ("answer", "question", "petition", "split")  # not while something new
 BESIDE = timedelta(minutes=5)
 
 
-def _inbox_required(view: View) -> View:
+def inbox_required(view: View) -> View:
     return officer_required(permission_required("consultation.view_inbox", raise_exception=True)(view))
 
 
-@_inbox_required
+@inbox_required
 @require_safe
 def inbox(request: AccountRequest) -> HttpResponse:
     """Five lists. What nobody is in charge of shows its number and time only."""
@@ -70,7 +70,7 @@ def inbox(request: AccountRequest) -> HttpResponse:
     return render(request, "consultation/office/inbox.html", context)
 
 
-@_inbox_required
+@inbox_required
 @permission_required("consultation.answer_consultation", raise_exception=True)
 @require_POST
 def charge(request: AccountRequest, number: str) -> HttpResponse:
@@ -85,21 +85,23 @@ def charge(request: AccountRequest, number: str) -> HttpResponse:
     return redirect("office_consultations:thread", consultation.number)
 
 
-@_inbox_required
+@inbox_required
 @require_safe
 def thread(request: AccountRequest, number: str) -> HttpResponse:
-    consultation = _readable(request, number)
+    if went_to := readable_rows(request).filter(parts__number=number).first():
+        return redirect("office_consultations:thread", went_to.number)
+    consultation = readable(request, number)
     step = next(iter(_steps(consultation, request)), None)
     form = step.form(consultation=consultation, officer=request.user) if step else None
     return _page(request, consultation, step, form)
 
 
-@_inbox_required
+@inbox_required
 @permission_required("consultation.answer_consultation", raise_exception=True)
 @require_POST
 def reveal(request: AccountRequest, number: str) -> HttpResponse:
     """Who wrote, and the numbers in the letters as they were written: for the officer in charge, with a reason."""
-    consultation = get_object_or_404(_readable_rows(request).filter(officer=request.user), number=number)
+    consultation = get_object_or_404(readable_rows(request).filter(officer=request.user), number=number)
     form = revealing.respond(request, consultation.citizen, target=consultation.number)
     if form is None:
         return redirect("office_consultations:thread", consultation.number)
@@ -108,12 +110,12 @@ def reveal(request: AccountRequest, number: str) -> HttpResponse:
     return _page(request, consultation, step, step_form, reveal_form=form)
 
 
-@_inbox_required
+@inbox_required
 @permission_required("consultation.answer_consultation", raise_exception=True)
 @require_POST
 def judgement(request: AccountRequest, number: str) -> HttpResponse:
     """Where the officer in charge says this belongs: the suggestion was right, or it was not."""
-    consultation = get_object_or_404(_readable_rows(request).filter(officer=request.user), number=number)
+    consultation = get_object_or_404(readable_rows(request).filter(officer=request.user), number=number)
     department = get_object_or_404(Department.objects.filter(is_active=True), pk=request.POST.get("department", ""))
     letters = reading.read(consultation, by=request.user, ip=client_ip(request))
     reading.set_subjects([consultation])
@@ -124,11 +126,11 @@ def judgement(request: AccountRequest, number: str) -> HttpResponse:
     return redirect("office_consultations:thread", consultation.number)
 
 
-@_inbox_required
+@inbox_required
 @permission_required("consultation.invite_reader", raise_exception=True)
 @require_POST
 def reader_removal(request: AccountRequest, number: str, reader_id: str) -> HttpResponse:
-    consultation = _readable(request, number)
+    consultation = readable(request, number)
     reader = get_object_or_404(consultation.readers.filter(ended_at=None), pk=reader_id)
     try:
         workflow.remove_reader(reader, by=request.user)
@@ -142,11 +144,11 @@ def reader_removal(request: AccountRequest, number: str, reader_id: str) -> Http
 
 
 def _view(step: Step) -> Callable[..., HttpResponse]:
-    @_inbox_required
+    @inbox_required
     @permission_required("consultation.answer_consultation", raise_exception=True)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: AccountRequest, number: str) -> HttpResponse:
-        consultation = _readable(request, number)
+        consultation = readable(request, number)
         asked = {"department": request.GET.get("department"), "template": request.GET.get("ask")}
         form = step.form(request.POST or None, initial=asked, consultation=consultation, officer=request.user)
         if "insert" in request.POST and isinstance(form, forms.WritingStepForm):
@@ -221,6 +223,8 @@ def _page(
         else "",
         "beside": _beside(request, consultation),
         "proposal": consultation.proposals.select_related("petition_type").first(),
+        "parts": merging.parts_of(consultation),
+        "may_merge": is_in_charge and merging.others_of(consultation, request.user).exists(),
         "departments": Department.objects.filter(is_active=True).order_by("name_ko") if is_in_charge else (),
         "now": timezone.now(),
     }
@@ -257,11 +261,11 @@ def _steps(consultation: Consultation, request: AccountRequest) -> list[Step]:
     return [step for step in STEPS.values() if step.noun != "closure" or consultation.status != Status.WAITING]
 
 
-def _readable(request: AccountRequest, number: str) -> Consultation:
-    return get_object_or_404(_readable_rows(request), number=number)
+def readable(request: AccountRequest, number: str) -> Consultation:
+    return get_object_or_404(readable_rows(request), number=number)
 
 
-def _readable_rows(request: AccountRequest) -> ConsultationQuerySet:
+def readable_rows(request: AccountRequest) -> ConsultationQuerySet:
     return Consultation.objects.visible_to(request.user).select_related("citizen", "department", "officer")
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from channels_mail.consultation import workflow
 from channels_mail.consultation.errors import StepNotAllowed
-from channels_mail.consultation.models import Direction, PetitionProposal
+from channels_mail.consultation.models import PetitionProposal
 from channels_mail.consultation.paragraphs import paragraphs_of
 from channels_mail.consultation.views.citizen import own_or_404
 from citizens.accounts.http import AccountRequest
@@ -31,7 +31,7 @@ def decision(request: AccountRequest, number: str) -> HttpResponse:
     )
     if proposal.state == PetitionProposal.State.AGREED:
         return _to_draft_or_petition(proposal)
-    paragraphs = paragraphs_of(consultation.messages.filter(direction=Direction.IN))
+    paragraphs = paragraphs_of(consultation)
     keys = {each.key for each in paragraphs}
     chosen = [key for key in request.POST.getlist("paragraph") if key in keys] if request.method == "POST" else keys
     if request.method == "POST" and ("decline" in request.POST or chosen):

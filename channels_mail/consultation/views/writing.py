@@ -1,7 +1,9 @@
 """Beside the letters themselves: keeping one as it is typed, fetching a file, what mails carry, how it was."""
 
+import uuid
+
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -68,17 +70,22 @@ def mail_choice(request: AccountRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def file(request: AccountRequest, number: str, file_id: str) -> HttpResponse:
+def file(request: AccountRequest, number: str, file_id: uuid.UUID) -> HttpResponse:
     """The file itself, to who may read the letter; what staff fetches leaves a log entry first."""
     readable = Consultation.objects.visible_to(request.user).select_related("citizen")
     consultation = get_object_or_404(readable, number=number)
+    return file_answer(request, consultation, file_id)
+
+
+def file_answer(request: HttpRequest, consultation: Consultation, file_id: uuid.UUID) -> HttpResponse:
+    """A file of this conversation, which the caller may read."""
     of_letters = LetterFile.objects.exclude(message__direction=Direction.NOTE).select_related("subject_key")
-    found = get_object_or_404(of_letters, message__consultation=consultation, pk=file_id)
+    found = get_object_or_404(of_letters, message__in=consultation.all_messages(), pk=file_id)
     if not found.may_be_opened:
         return render(request, "civil_petitions/petition/file_waits.html", {"file": found}, status=409)
-    if request.user.is_officer:
+    if getattr(request.user, "is_officer", False):
         access_log.record(
-            actor=request.user,
+            actor=request.user,  # type: ignore[arg-type]
             action=AccessLogEntry.Action.DOWNLOAD,
             citizen=consultation.citizen,
             target=consultation.number,

@@ -1,7 +1,9 @@
 """Every step of a consultation. Nothing else writes one."""
 
 from channels_mail.consultation.workflow.charge import hand_over, invite_reader, remove_reader, take
+from channels_mail.consultation.workflow.claiming import claim
 from channels_mail.consultation.workflow.ending import close, reopen
+from channels_mail.consultation.workflow.merging import merge, unmerge
 from channels_mail.consultation.workflow.opening import open_consultation
 from channels_mail.consultation.workflow.proposing import agree, decline, propose, undo
 from channels_mail.consultation.workflow.rating import rate
@@ -20,13 +22,16 @@ __all__ = [
     "answer",
     "ask",
     "choose_mail",
+    "claim",
     "close",
     "hand_over",
     "invite_reader",
+    "merge",
     "note",
     "open_consultation",
     "remove_reader",
     "reopen",
     "take",
+    "unmerge",
     "write",
 ]

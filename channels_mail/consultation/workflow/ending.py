@@ -29,7 +29,7 @@ def close(consultation: Consultation, *, by: Account | None) -> None:
 def reopen(consultation: Consultation, *, by: Account) -> None:
     """Go on with what was ended; the office's time begins anew."""
     stepping.lock(consultation)
-    if consultation.status != Status.CLOSED:
+    if consultation.status != Status.CLOSED or consultation.merged_into_id is not None:
         raise StepNotAllowed(f"{consultation}: {Status(consultation.status)}")
     _must_belong(consultation, by)
     consultation.status, consultation.closed_at = Status.WAITING, None

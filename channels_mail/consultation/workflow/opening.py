@@ -33,13 +33,14 @@ def open_consultation(
     is_sensitive: bool = False,
     mail_shows: str = MailShows.LINK,
     mail: ByMail | None = None,
+    answer_to: str = "",
     attached: Sequence[CheckedFile] = (),
     at: datetime | None = None,
 ) -> Consultation:
     """Begin a conversation. However often one key is submitted, there is one and it is returned.
 
-    Without a department the one that sorts letters gets it. Of a letter by mail `by` is None where no login stands
-    behind its sender; then answers go to the address it came from.
+    Without a department the one that sorts letters gets it. `by` is None where no login stands behind the writer; then
+    answers go to `answer_to`, or the address the letter came from.
     """
     at = at or timezone.now()
     consultation = Consultation(
@@ -55,7 +56,7 @@ def open_consultation(
     )
     try:
         with transaction.atomic():
-            _store(consultation, subject, mail.address if mail and by is None else None)
+            _store(consultation, subject, answer_to or (mail.address if mail and by is None else None))
             message = add_message(
                 consultation,
                 body=body,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from channels_mail.consultation import letters, targets
 from channels_mail.consultation.errors import StepNotAllowed
-from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction, PetitionProposal, Status
+from channels_mail.consultation.models import Consultation, ConsultationEvent, PetitionProposal, Status
 from channels_mail.consultation.paragraphs import paragraphs_of
 from channels_mail.consultation.workflow import stepping
 from citizens.accounts.models import Account
@@ -65,7 +65,7 @@ def agree(proposal: PetitionProposal, *, by: Account, chosen: Iterable[str]) -> 
     if proposal.state == State.AGREED and proposal.draft_key:
         return Draft.objects.get(pk=proposal.draft_key)
     _must_wait(proposal)
-    words = {each.key: each.text for each in paragraphs_of(consultation.messages.filter(direction=Direction.IN))}
+    words = {each.key: each.text for each in paragraphs_of(consultation)}
     text = "\n\n".join(words[key] for key in chosen)
     draft = drafts.start(by=by, petition_type=proposal.petition_type)
     drafts.save(draft, raw=draft.raw() | _answers(draft, title=consultation.subject(), text=text))

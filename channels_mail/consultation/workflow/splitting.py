@@ -6,11 +6,10 @@ from django.db import transaction
 
 from channels_mail.consultation import letters
 from channels_mail.consultation.errors import NotTheirWords
-from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction
+from channels_mail.consultation.models import Consultation, ConsultationEvent
 from channels_mail.consultation.paragraphs import paragraphs_of
 from channels_mail.consultation.workflow import stepping
 from channels_mail.consultation.workflow.opening import open_consultation
-from channels_mail.consultation.workflow.writing import ByMail
 from citizens.accounts.models import Account, Department
 from citizens.personal_numbers import SECRET, masked
 
@@ -32,12 +31,11 @@ def split(
     stepping.lock(consultation, expected_version)
     stepping.must_be_open(consultation)
     stepping.must_be_in_charge(consultation, by)
-    written = paragraphs_of(consultation.messages.filter(direction=Direction.IN))
+    written = paragraphs_of(consultation)
     said = {_plain(text) for each in written for text in (each.text, masked(each.text, SECRET))}
     passages = [passage for passage in excerpt.splitlines() if _plain(passage)]
     if not passages or not all(any(_plain(passage) in text for text in said) for passage in passages):
         raise NotTheirWords(str(consultation))
-    address = consultation.mail_address()
     part = open_consultation(
         submission_key=uuid.uuid4(),
         citizen=consultation.citizen,
@@ -47,7 +45,7 @@ def split(
         department=department,
         is_sensitive=consultation.is_sensitive,
         mail_shows=consultation.mail_shows,
-        mail=ByMail(address, "", is_sender_verified=True) if address else None,
+        answer_to=consultation.mail_address(),
     )
     stepping.save(consultation)
     stepping.record(consultation, ConsultationEvent.Kind.SPLIT, by=by, note=subject, details={"part": part.number})

@@ -44,11 +44,14 @@ def write(
 ) -> Message:
     """The citizen's next letter, typed here or come by mail; a closed conversation opens again.
 
-    However often one key is submitted, there is one letter and it is returned.
+    However often one key is submitted, there is one letter and it is returned. What was merged goes on where it went.
     """
     try:
         with transaction.atomic():
             stepping.lock(consultation)
+            if consultation.merged_into is not None:  # it goes on there
+                consultation = consultation.merged_into
+                stepping.lock(consultation)
             message = add_message(
                 consultation, body=body, by=by, submission_key=submission_key, mail=mail, attached=attached, at=at
             )
@@ -57,7 +60,7 @@ def write(
             if mail is None or mail.may_answer:
                 letters.tell_numbers_hidden(consultation, message)
     except IntegrityError:
-        earlier = consultation.messages.filter(submission_key=submission_key).first()
+        earlier = consultation.all_messages().filter(submission_key=submission_key).first()
         if earlier is None:
             raise
         return earlier

@@ -50,7 +50,7 @@ def consultation(request: AccountRequest, post_id: uuid.UUID) -> HttpResponse:
     }
     form = NewConsultationForm(request.POST or None, initial=initial)
     if form.is_valid():
-        begun = onward.to_consultation(post, by=request.user, letter=form.cleaned_data)
+        begun = onward.to_consultation(post, by=request.user, letter=form.letter())
         messages.success(request, _("상담을 보냈습니다. 담당자와 회원님만 봅니다."))
         return redirect("consultations:thread", begun.number)
     return render(request, "consultation/new.html", {"section": "consultations", "form": form})
