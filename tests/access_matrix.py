@@ -91,7 +91,9 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "issues:withdrawal", get=None, post=302, by_row=True),
     **_pages("PUBLIC", "guest_letters:sent", post=302),
     **_pages("PUBLIC", "guest_letters:confirmation", get=410, post=410),  # its letter is long gone
-    **_pages("PUBLIC", "guest_letters:thread", get=(200, 302)),  # asks for a code, or leads to the owner's own page
+    **_pages(
+        "PUBLIC", "guest_letters:thread", get=(200, 302), post=(200, 302)
+    ),  # asks for a code, or leads to the owner's own page
     **_pages("PUBLIC", "guest_letters:code", get=None, post=302),
     **_pages("PUBLIC", "guest_letters:entry", get=None, post=200),
     **_pages("PUBLIC", "guest_letters:file", get=404),  # nobody has spent a code

@@ -43,6 +43,7 @@ def open_consultation(
     answers go to `answer_to`, or the address the letter came from.
     """
     at = at or timezone.now()
+    answer_to = answer_to or (mail.address if mail and by is None else "")
     consultation = Consultation(
         submission_key=submission_key,
         citizen=citizen,
@@ -56,7 +57,7 @@ def open_consultation(
     )
     try:
         with transaction.atomic():
-            _store(consultation, subject, answer_to or (mail.address if mail and by is None else None))
+            _store(consultation, subject, answer_to or None)
             message = add_message(
                 consultation,
                 body=body,
