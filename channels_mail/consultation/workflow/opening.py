@@ -43,7 +43,6 @@ def open_consultation(
     answers go to `answer_to`, or the address the letter came from.
     """
     at = at or timezone.now()
-    answer_to = answer_to or (mail.address if mail and by is None else "")
     consultation = Consultation(
         submission_key=submission_key,
         citizen=citizen,
@@ -52,12 +51,10 @@ def open_consultation(
         mail_shows=MailShows.LINK if is_sensitive else mail_shows,
         language=citizen.language,
         created_at=at,
-        last_message_at=at,
-        due_at=targets.due_at(at),
     )
     try:
         with transaction.atomic():
-            _store(consultation, subject, answer_to or None)
+            _store(consultation, subject, answer_to or (mail.address if mail and by is None else ""))
             message = add_message(
                 consultation,
                 body=body,
@@ -77,11 +74,13 @@ def open_consultation(
     return consultation
 
 
-def _store(consultation: Consultation, subject: str, address: str | None) -> None:
-    """Under its next number and a key of its own."""
+def _store(consultation: Consultation, subject: str, address: str) -> None:
+    """Under its next number and a key of its own; the promise counts from when it was begun."""
+    consultation.last_message_at = consultation.created_at
+    consultation.due_at = targets.due_at(consultation.created_at)
     consultation.number = receipt_numbers.issue(consultation.created_at, series=receipt_numbers.CONSULTATION)
     consultation.subject_key = SubjectKey.objects.issue()
-    consultation.sealed_subject, consultation.sealed_mail_address = subject, address
+    consultation.sealed_subject, consultation.sealed_mail_address = subject, address or None
     consultation.save(force_insert=True)
 
 
