@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from django.urls import reverse
 
 from civil_petitions.catalogue.loading import load
@@ -8,6 +9,7 @@ from civil_petitions.models import PetitionType
 from portal.board.actions import posting, states
 from portal.board.models import Post, State
 from portal.content import actions as content
+from portal.demo import texts
 from portal.participation import workflow as participation
 from portal.search import grams
 from portal.search.finding import find
@@ -20,9 +22,13 @@ from tests.factories.board import PostFactory
 from tests.factories.content import ArticleFactory
 from tests.factories.participation import IssueFactory, resident
 
-PHRASES = [
-    line.split(" = ") for line in (Path(__file__).parent / "everyday_phrases.txt").read_text().splitlines() if line
-]
+HERE = Path(__file__).parent
+
+
+def phrases(name):
+    """Each with the petition type, or the question by its title, that should be among the first three."""
+    return [line.split(" = ") for line in (HERE / name).read_text().splitlines() if line]
+
 
 pytestmark = pytest.mark.django_db
 
@@ -33,20 +39,31 @@ def index(db):
     rebuild()
 
 
+@pytest.fixture
+def answers(db):
+    """The answers of the demonstration district, as its editors wrote them."""
+    for told in yaml.safe_load(texts.SOURCE.read_text())["articles"]:
+        if told["kind"] == "faq" and not told.get("draft"):
+            words = {name: told[name] for name in ("title_ko", "summary_ko", "body_ko", "words") if name in told}
+            ArticleFactory(published=True, kind="faq", **words)
+
+
+def is_found(phrase, wanted):
+    """Among the first three of everything, as the page shows it."""
+    first = [hit.document for hit in find(phrase).hits[:3]]
+    return wanted in [document.reference for document in first] + [f"faq:{document.title_ko}" for document in first]
+
+
 def references(question):
     return [hit.document.reference for hit in find(question).hits]
 
 
-def test_everyday_words_lead_to_the_right_door(index):
-    """The first three results hold the wanted type for at least 38 of 40 phrases."""
-    missed = [
-        phrase
-        for phrase, wanted in PHRASES
-        if wanted
-        not in [hit.document.reference for hit in find(phrase).hits if hit.document.kind == "petition_type"][:3]
-    ]
-    assert len(PHRASES) == 40
-    assert len(missed) <= 2, missed
+@pytest.mark.parametrize("name", ["everyday_phrases.txt", "unseen_phrases.txt"])
+def test_everyday_words_lead_to_the_right_door(name, answers, index):
+    """For nine phrases of ten; the second file was written before anybody tried it."""
+    asked = phrases(name)
+    missed = [phrase for phrase, wanted in asked if not is_found(phrase, wanted)]
+    assert 10 * len(missed) <= len(asked), missed
 
 
 @pytest.mark.parametrize(
