@@ -56,6 +56,9 @@ def test_looping_mails_are_answered_three_times_at_most_and_all_are_kept(headers
     assert OutgoingMail.objects.count() == (0 if headers else 3)
     assert InboundMail.objects.exclude(state=State.STORED).count() == STORM
     assert Consultation.objects.count() <= 20
+    store("consult", letter("kim@mail.example", "가로등이 꺼졌습니다"), via="smtp", sender="kim@mail.example")
+    read_all()
+    assert "kim@mail.example" in [str(mail["To"]) for mail in outgoing()], "who is no machine is answered as ever"
 
 
 def test_a_robot_that_answers_each_of_our_mails_hears_from_us_three_times():
