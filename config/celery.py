@@ -118,6 +118,10 @@ app.conf.beat_schedule = {
     "counts of posts": {"task": "portal.board.tasks.recount_posts", "schedule": crontab(hour=3, minute=35)},
     "unsent files of posts": {"task": "portal.board.tasks.forget_unsent_files", "schedule": crontab(minute=40)},
     "waiting files of posts": {"task": "portal.board.tasks.scan_waiting_files", "schedule": 60.0},
+    "repeated questions": {
+        "task": "portal.repeated_questions.tasks.find_repeated_questions",
+        "schedule": crontab(hour=4, minute=50, day_of_week="mon"),
+    },
     "urgent alert": {"task": "portal.content.tasks.refresh_alert", "schedule": 30.0},
     "texts to review": {
         "task": "portal.content.tasks.remind_of_reviews",

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.board",
     "portal.content",
+    "portal.repeated_questions",
     "portal.participation",
     "portal.moderation",
     "portal.downloads",

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/quality/", include("citizens.quality.urls")),
     path("office/routing/", include("civil_petitions.triage.urls")),
     path("office/citizens/", include("portal.person.urls")),
+    path("office/content/questions/", include("portal.repeated_questions.urls")),
     path("office/content/", include("portal.content.urls.office")),
     path("office/issues/", include("portal.participation.urls.office")),
     path("office/decisions/", include("portal.decisions.urls.office")),

@@ -179,6 +179,14 @@ OFFICE = {
     **_pages("EDITING", "office_content:alert_end", get=None, post=302),
     **_pages("WRITER", "office_content:article office_content:revision", by_row=True),
     **_pages("WRITER", "office_content:writing", post=200, by_row=True),
+    **_pages("EDITING", "office_repeated_questions:list"),
+    **_pages(
+        "WRITER",
+        "office_repeated_questions:draft office_repeated_questions:dismissal",
+        get=None,
+        post=302,
+        by_row=True,
+    ),
     **_pages(
         "WRITER",
         "office_content:submission office_content:return office_content:publication office_content:confirmation"

@@ -34,6 +34,7 @@ from portal.exports.models import Export
 from portal.moderation import actions as moderation
 from portal.participation.models import ParticipationRule
 from portal.plain_words.models import PlainText
+from portal.repeated_questions.models import RepeatedQuestion
 from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
@@ -185,7 +186,12 @@ def _text(here, name):
     """The article an address is about: the office's own, or a published one of the kind that is asked for."""
     kind = {"content:question": "faq", "content:guide": "guide", "content:event_calendar": "event"}.get(name, "notice")
     article = here.text if name.startswith("office_content") else here.published[kind]
-    return {"article_id": str(article.pk), "slug": here.published["guide"].slug, "revision_number": "1"}
+    return {
+        "article_id": str(article.pk),
+        "question_id": str(here.repeated.pk),
+        "slug": here.published["guide"].slug,
+        "revision_number": "1",
+    }
 
 
 def _object(district, here, name):
@@ -288,6 +294,7 @@ def _row(name, department, account, officer):
         **_letter(account, officer),
         heard=HeardIssue.of(account, officer),
         text=ArticleFactory(department=department),
+        repeated=RepeatedQuestion.objects.create(department=department, words=["보안등", "설치"], people=5, letters=5),
         published=_published(name),
         type=form_version.petition_type,
         file=_file(Attachment, petition.subject_key, petition=petition),

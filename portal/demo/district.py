@@ -16,6 +16,7 @@ from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions as drafts
 from civil_petitions.models import Petition, PetitionType
 from portal.demo import (
+    asked_again,
     board,
     campaigns,
     consents,
@@ -81,6 +82,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         campaigns.build(rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
+        asked_again.build(people.officer("officer.road"), timezone.now(), rng)
         quality.build(rng)
         exports.build()
 
