@@ -1,6 +1,7 @@
 """Lists taken out of the portal: one that waits for a second person, one that is ready, one whose day is over."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ WAITING = "공사로 물이 끊기는 집에 오늘 안에 전화드려야 합�
 def build() -> None:
     """By the officer of roads; their head finds the waiting one."""
     officer = people.officer("officer.road")
-    wanted = {"by": officer, "source": "petitions", "criteria": {}}
+    wanted: dict[str, Any] = {"by": officer, "source": "petitions", "criteria": {}}
     over = actions.request(**wanted, purpose=OVER, format="csv")
     ready = actions.request(**wanted, purpose=READY, format="xlsx")
     for export in (over, ready):

@@ -1,4 +1,4 @@
-"""bin/bench [SCENE] [--json] [--petitions N] [--posts N] [--mails N] [--rounds N] [--seconds S] [--no-peer]"""
+"""bin/bench [SCENE] [--json] [--petitions|posts|mails|citizens N] [--rounds N] [--seconds S] [--no-peer]"""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, inbound, peer, scenes
+from tests.bench import board, citizens, inbound, peer, scenes
 from tests.bench.stage import BASE_DIR, Stage, say, stage
 
 
@@ -24,6 +24,8 @@ def main() -> int:
         elif wanted.scene == "inbound":
             venv = None if wanted.no_peer else folder / "bench-venv"
             report = inbound.perform(opened, venv, wanted.mails, wanted.rounds)
+        elif wanted.scene == "citizens":
+            report = citizens.perform(opened, wanted.citizens, wanted.exported, wanted.rounds)
         else:
             report = {"petitions": wanted.petitions, **_petitions(opened, folder, chosen, wanted)}
     report = {"rounds": wanted.rounds, "seconds": wanted.seconds, **report}
@@ -76,11 +78,13 @@ def _insight(wanted: argparse.Namespace) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board", "inbound", "insight"])
+    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board", "citizens", "inbound", "insight"])
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
     parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
     parser.add_argument("--mails", type=int, default=60, help="of each round; 1000 for the full figure")
+    parser.add_argument("--citizens", type=int, default=100_000, help="1000000 for the full figure")
+    parser.add_argument("--exported", type=int, default=0, help="rows of an export whose memory is measured")
     parser.add_argument("--facts", type=int, default=1_000_000, help="beside which the head's page is measured")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")
@@ -90,6 +94,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _tell(report: dict[str, Any]) -> None:
+    for name, value in report.get("figures", {}).items():
+        sys.stdout.write(f"{name:30} {value}\n")
     for name, scene in report["scenes"].items():
         for who, figures in scene["contenders"].items():
             if "mails_per_second" in figures:
