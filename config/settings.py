@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "citizens.accounts.middleware.no_store",
     "citizens.accounts.middleware.idle_session",
     "citizens.accounts.middleware.second_factor",
+    "portal.pages.unreadable.Unreadable",
 ]
 
 TEMPLATES = [

@@ -5,11 +5,12 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from citizens.access_log.models import AccessAlarm
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField
+from citizens.encryption import SealedTextField, SealError
 from citizens.registry.models import Citizen
 
 # What can have got out, in the words of a notice.
@@ -97,6 +98,13 @@ class Incident(models.Model):
     @property
     def item_names(self) -> list[str]:
         return [str(ITEMS[code]) for code in self.items if code in ITEMS]
+
+    def listed_title(self) -> str:
+        """For lists: one that cannot be opened must not take the others away."""
+        try:
+            return str(self.sealed_title.open())
+        except SealError:
+            return gettext("열쇠가 없어 읽을 수 없습니다")
 
     def words(self) -> dict[str, str]:
         """What officers wrote: title, course, measures, advice."""

@@ -172,6 +172,13 @@ class Citizen(models.Model):
         """For the page of the person themself, and for no other."""
         return self._opened()
 
+    def own_details_if_readable(self) -> PersonalData | None:
+        """For the person's own pages that hold more than these: None where the key is away or bytes are damaged."""
+        try:
+            return self._opened()
+        except SealError:
+            return None
+
     def masked(self) -> PersonalData:
         """Blank where the key is gone or the bytes are damaged: one person must not take a list away."""
         try:

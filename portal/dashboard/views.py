@@ -47,7 +47,7 @@ def me(request: AccountRequest) -> HttpResponse:
         "dashboard/me.html",
         {
             "citizen": citizen,
-            "details": citizen.own_details(),
+            "details": citizen.own_details_if_readable(),
             "todos": todos,
             "main": [card for card in cards if card["place"] == "main"],
             "side": [card for card in cards if card["place"] == "side"],

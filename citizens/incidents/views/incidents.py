@@ -156,7 +156,7 @@ def counts(shown: Incident) -> dict[str, int]:
 
 
 def _row(shown: Incident) -> dict[str, Any]:
-    return {"incident": shown, "title": shown.words()["title"]}
+    return {"incident": shown, "title": shown.listed_title()}
 
 
 def _entry(shown: Incident, step: IncidentStep) -> dict[str, Any]:

@@ -5,9 +5,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from citizens.accounts.models import Account
-from citizens.encryption import SealedTextField
+from citizens.encryption import SealedTextField, SealError
 from civil_petitions.models import ScanState
 from portal.board.models.post import Post
 
@@ -41,5 +42,8 @@ class PostFile(models.Model):
         return self.content_type.startswith("image/")
 
     def name(self) -> str:
-        """As its owner named it, numbers of persons masked."""
-        return str(self.sealed_name.open())
+        """As its owner named it, numbers of persons masked; a damaged one must not take the post away."""
+        try:
+            return str(self.sealed_name.open())
+        except SealError:
+            return gettext("이름을 읽을 수 없는 파일")
