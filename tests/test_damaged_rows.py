@@ -23,19 +23,48 @@ from tests.test_access_matrix import (  # noqa: F401 - the district is theirs
 )
 
 pytestmark = pytest.mark.django_db
-LISTS = (
-    "dashboard:me petition_history:list access_log:mine contacts:mine contact_points:mine consultations:list"
-    " my_data:overview board:mine consent:mine moderation:rules incidents:notices"
-    " office_petitions:worklist office_consultations:inbox"
-    " office_mail:list office_contacts:list office_follow_ups:list office_citizens:search"
-    " office_duplicates:list office_duplicates:merges office_rights_requests:list"
-    " office_posts:list office_moderation:desk office_moderation:decisions"
-    " office_campaigns:list office_campaigns:left_out office_deliveries:list"
-    " office_outbox:list office_privacy:log office_privacy:alarms office_privacy:rights office_privacy:downloads"
-    " office_incidents:list office_incidents:persons office_exports:list"
-    " office_retention:overview office_retention:holds office_retention:separated"
-    " office_insight:comments office_insight:department office_consents:list"
-).split()
+LISTS = [
+    "dashboard:me",
+    "petition_history:list",
+    "access_log:mine",
+    "contacts:mine",
+    "contact_points:mine",
+    "consultations:list",
+    "my_data:overview",
+    "board:mine",
+    "consent:mine",
+    "moderation:rules",
+    "incidents:notices",
+    "office_petitions:worklist",
+    "office_consultations:inbox",
+    "office_mail:list",
+    "office_contacts:list",
+    "office_follow_ups:list",
+    "office_citizens:search",
+    "office_duplicates:list",
+    "office_duplicates:merges",
+    "office_rights_requests:list",
+    "office_posts:list",
+    "office_moderation:desk",
+    "office_moderation:decisions",
+    "office_campaigns:list",
+    "office_campaigns:left_out",
+    "office_deliveries:list",
+    "office_outbox:list",
+    "office_privacy:log",
+    "office_privacy:alarms",
+    "office_privacy:rights",
+    "office_privacy:downloads",
+    "office_incidents:list",
+    "office_incidents:persons",
+    "office_exports:list",
+    "office_retention:overview",
+    "office_retention:holds",
+    "office_retention:separated",
+    "office_insight:comments",
+    "office_insight:department",
+    "office_consents:list",
+]
 # Pages about one thing alone may say that it does not open, and nothing else.
 TYPED = {410: "파기한 자료입니다", 503: "지금은 읽을 수 없는 자료입니다"}
 EVERYTHING = [name for name, page in (EVERYBODY | CITIZENS | OFFICE).items() if page.get == 200]
@@ -82,7 +111,8 @@ def row_swap(_settings):
     """Each value in the row before its own."""
     damage("""
         WITH kept AS (
-            SELECT {key} AS id, {name} AS value, row_number() OVER (ORDER BY {key}) AS place, count(*) OVER () AS number
+            SELECT {key} AS id, {name} AS value, row_number() OVER (ORDER BY {key}) AS place,
+                count(*) OVER () AS number
             FROM {table} WHERE {name} IS NOT NULL)
         UPDATE {table} AS row SET {name} = other.value
         FROM kept AS one JOIN kept AS other ON other.place = one.place % one.number + 1 WHERE row.{key} = one.id
