@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "portal.moderation",
     "portal.downloads",
     "portal.decisions",
+    "portal.digest",
     "portal.exports",
     "portal.rights_requests",
     "portal.my_data",

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/content/questions/", include("portal.repeated_questions.urls")),
     path("office/content/", include("portal.content.urls.office")),
     path("office/issues/", include("portal.participation.urls.office")),
+    path("office/digest/", include("portal.digest.urls")),
     path("office/decisions/", include("portal.decisions.urls.office")),
     path("changes/", include("portal.decisions.urls.public")),
     path("office/retention/", include("portal.retention.urls")),

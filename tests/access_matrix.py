@@ -163,6 +163,7 @@ OFFICE = {
     ),
     **_pages("WATCHING", "office_petitions:judgement", get=None, post=404, by_row=True),
     **_pages("WATCHING", "office_petitions:assignment office_petitions:internal_note", post=200, by_row=True),
+    **_pages("COMPARING", "office_digest:week"),
     **_pages("OWN_DESK", "office_decisions:list"),
     **_pages("OWN_DESK", "office_decisions:proposal", post=200),
     **_pages("WATCHING", "office_decisions:decision", by_row=True),
