@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,20 +15,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField(verbose_name='월요일')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='보낸 일시')),
-                ('opened_at', models.DateTimeField(null=True, verbose_name='본 일시')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받은 사람')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("week", models.DateField(verbose_name="월요일")),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="보낸 일시")),
+                ("opened_at", models.DateTimeField(null=True, verbose_name="본 일시")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="받은 사람",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '월요일 소식',
-                'verbose_name_plural': '월요일 소식',
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('opened_at', None)), fields=['week', 'account'], name='digest_unread')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'week'), name='digest_once_a_week')],
+                "verbose_name": "월요일 소식",
+                "verbose_name_plural": "월요일 소식",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("opened_at", None)), fields=["week", "account"], name="digest_unread"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("account", "week"), name="digest_once_a_week")],
             },
         ),
     ]
