@@ -116,7 +116,12 @@ CITIZENS = {
     **_pages("CITIZEN", "board:check", get=None, post=200),
     **_pages("CITIZEN", "board:comments", get=None, post=200),
     **_pages("CITIZEN", "board:vote board:follow", get=None, post=302),
-    **_pages("CITIZEN_OWN", "board:edit board:comment_edit board:consultation board:petition", post=200, by_row=True),
+    **_pages(
+        "CITIZEN_OWN",
+        "board:edit board:comment_edit board:consultation board:petition board:issue",
+        post=200,
+        by_row=True,
+    ),
     **_pages("CITIZEN_OWN", "board:withdrawal board:comment_withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "surveys:own", post=302, by_row=True),
     **_pages("CITIZEN", "mandates:list"),

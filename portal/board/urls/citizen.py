@@ -23,5 +23,6 @@ urlpatterns = [
     path("<uuid:post_id>/vote/", reacting.vote, name="vote"),
     path("<uuid:post_id>/follow/", reacting.follow, name="follow"),
     path("<uuid:post_id>/petition/", onward.petition, name="petition"),
+    path("<uuid:post_id>/issue/", onward.issue, name="issue"),
     path("<uuid:post_id>/consultation/", onward.consultation, name="consultation"),
 ]

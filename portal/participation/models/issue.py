@@ -90,6 +90,9 @@ class Issue(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     refusal_rule = models.PositiveSmallIntegerField("받지 않은 기준", null=True)
     refusal_reason = models.CharField("받지 않은 까닭", max_length=300, blank=True)
+    post = models.ForeignKey(
+        "board.Post", models.SET_NULL, null=True, related_name="issues", verbose_name="시작한 게시글"
+    )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
 
     objects = IssueQuerySet.as_manager()

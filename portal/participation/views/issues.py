@@ -183,7 +183,7 @@ def _page(request: AccountRequest, issue: Issue) -> HttpResponse:
 def _readable(request: AccountRequest, issue_id: uuid.UUID) -> Issue:
     readable = Issue.objects.visible_to(request.user)
     return get_object_or_404(
-        readable.select_related("department", "answered_by", "hearing", "merged_into"), pk=issue_id
+        readable.select_related("department", "answered_by", "hearing", "merged_into", "post"), pk=issue_id
     )
 
 

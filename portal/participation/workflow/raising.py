@@ -25,16 +25,18 @@ def raise_issue(
     body: str,
     pen_name: str,
     dong: str = "",
+    post_id: uuid.UUID | None = None,
     by: Account,
     at: datetime | None = None,
 ) -> Issue:
-    """Raise an issue. However often one key is submitted, there is one and it is returned."""
+    """Raise an issue, anew or from a post of the author's. However often one key is submitted, there is one."""
     at = at or timezone.now()
     rule = ParticipationRule.objects.in_force(at.astimezone(SEOUL).date())
     issue = Issue(
         submission_key=submission_key,
         author=by,
         pen_name=pen_name,
+        post_id=post_id,
         dong=dong,
         title=title,
         summary=summary,
