@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, Func, Value
@@ -69,13 +71,27 @@ def posts(wanted: Wanted, query: Mapping[str, Any]) -> Page[Post]:
     return page_by_key(found.order_by(SORTS[wanted.sort], "id"), query, PAGE_SIZE)
 
 
-def comments(post: Post, after: str) -> tuple[list[Comment], str]:
+MARKED = ("pk", "path", "state", "edited_at", "pen_id", "pen__name")
+
+
+class Mark(NamedTuple):
+    """All that changes when a comment changes, without its words."""
+
+    pk: UUID
+    path: str
+    state: str
+    edited_at: datetime | None
+    pen_id: UUID
+    pen_name: str
+
+
+def comment_marks(post: Post, after: str) -> tuple[list[Mark], str]:
     """A page of the threads in their order, and the place after which the next one begins.
 
     What is not shown keeps its place without its words, so that replies do not lose what they reply to.
     """
-    rows = Comment.objects.filter(post=post).select_related("pen").order_by("path")
+    rows = Comment.objects.filter(post=post).order_by("path")
     if after.isascii() and after.isprintable():
         rows = rows.filter(path__gt=after[:40])
-    found = list(rows[: COMMENTS_SHOWN + 1])
-    return found[:COMMENTS_SHOWN], found[COMMENTS_SHOWN - 1].path if len(found) > COMMENTS_SHOWN else ""
+    marks = [Mark(*row) for row in rows.values_list(*MARKED)[: COMMENTS_SHOWN + 1]]
+    return marks[:COMMENTS_SHOWN], marks[COMMENTS_SHOWN - 1].path if len(marks) > COMMENTS_SHOWN else ""

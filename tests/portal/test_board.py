@@ -139,7 +139,7 @@ def test_comments_make_threads_of_bounded_depth():
     for _each in range(5):
         chain.append(CommentFactory(post=post, parent=chain[-1]))
 
-    shown, _mark = listing.comments(post, "")
+    shown = [post.comments.get(pk=mark.pk) for mark in listing.comment_marks(post, "")[0]]
 
     assert [comment.number for comment in shown] == [1, 3, 4, 5, 6, 7, 2]
     assert max(comment.depth for comment in shown) == DEEPEST

@@ -4,22 +4,19 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import BooleanField, Exists, OuterRef, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from portal.board import files, listing, onwards
-from portal.board.actions import pens
+from portal.board import files, listing, onwards, thread
 from portal.board.checking import numbers
 from portal.board.forms import CommentForm
-from portal.board.models import Comment, Follow, Pen, Post, PostFile, Topic, Vote
-from portal.board.models.writing import MODERATE
+from portal.board.models import Comment, Follow, OfficialAnswer, Pen, Post, PostFile, Topic, Vote
 from portal.pages import formatting
+from portal.participation.models import Issue
 from portal.search.highlighting import highlight
-
-NOBODY = uuid.UUID(int=0)
 
 
 @require_safe
@@ -50,67 +47,64 @@ def post(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
 
 
 def readable(request: HttpRequest, post_id: uuid.UUID) -> Post:
-    seen = Post.objects.visible_to(request.user).for_list()
-    return get_object_or_404(seen.select_related("answer__department", "answer__officer"), pk=post_id)
+    """The post, and in the same query what this reader did with it and under which pen."""
+    account: Any = request.user
+    nothing = Value(None, output_field=BooleanField())
+    mine: dict[str, Any] = {"is_followed": Value(False), "my_vote": nothing, "my_pen": nothing}
+    if account.is_authenticated and not account.is_officer:
+        of_reader = {"post": OuterRef("pk"), "account": account}
+        mine = {
+            "is_followed": Exists(Follow.objects.filter(**of_reader)),
+            "my_vote": Subquery(Vote.objects.filter(**of_reader).values("agrees")),
+            "my_pen": Subquery(Pen.objects.filter(account=account).values("pk")),
+        }
+    seen = Post.objects.visible_to(account).for_list()
+    has_files = Exists(PostFile.objects.filter(post=OuterRef("pk")))
+    raised = Exists(Issue.objects.filter(post=OuterRef("pk")))
+    return get_object_or_404(seen.annotate(**mine, has_files=has_files, raised=raised), pk=post_id)
 
 
 def post_page(request: HttpRequest, post: Post, form: CommentForm | None = None, status: int = 200) -> HttpResponse:
     """The whole page of one post, for whoever may read it."""
     account: Any = request.user
-    is_citizen = account.is_authenticated and not account.is_officer
-    pen = pens.pen_of(account) if is_citizen else None
-    comments, next_mark = listing.comments(post, str(request.GET.get("after", "")))
-    replied_to = _replied_to(request, comments, form)
+    reader = thread.Reader.of(account, post.my_pen)
+    comments, next_mark = thread.page(post, str(request.GET.get("after", "")), reader)
+    replied_to = _replied_to(request, post, form)
     if form is None:
         form = CommentForm(initial={"submission_key": uuid.uuid4(), "parent": replied_to.pk if replied_to else None})
-    answer = getattr(post, "answer", None)
-    is_own = pen is not None and pen.pk == post.pen_id
+    answers = OfficialAnswer.objects.select_related("department", "officer")
+    answer = answers.filter(post=post).first() if post.answered_at else None
+    is_own = post.my_pen == post.pen_id
+    attached = post.files.select_related("subject_key") if post.has_files else []
     context = {
         "section": "board",
         "post": post,
         "html": formatting.render(post.body),
-        "files": [file for file in post.files.select_related("subject_key") if file.may_be_opened],
+        "files": [file for file in attached if file.may_be_opened],
         "answer": answer,
         "answer_html": formatting.render(answer.body) if answer else "",
-        "comments": _shown(post, comments, account, pen),
+        "comments": comments,
         "next_mark": next_mark,
         "form": form,
         "replied_to": replied_to,
-        "pen": pen,
-        "is_citizen": is_citizen,
+        "pen": post.my_pen,
+        "is_citizen": reader.is_citizen,
         "is_own": is_own,
-        "is_following": is_citizen and Follow.objects.filter(post=post, account=account).exists(),
-        "vote": Vote.objects.filter(post=post, account=account).first() if is_citizen else None,
         "onwards": onwards.steps(post, account) if is_own else [],
+        "issues": Issue.objects.visible_to(account).filter(post=post) if post.raised else [],
     }
     return render(request, "board/post.html", context, status=status)
 
 
-def _shown(post: Post, comments: list[Comment], account: Any, pen: Pen | None) -> list[dict[str, Any]]:
-    """Each comment with what this reader may see and do. Addresses are filled in here: a long thread has many."""
-    sees_all = account.is_authenticated and account.is_officer and account.has_perm(MODERATE)
-    post_url, report_url = post.get_absolute_url(), reverse("moderation:report", args=["comments", NOBODY])
-    shown = []
-    for comment in comments:
-        is_own = pen is not None and comment.pen_id == pen.pk
-        may_see = comment.is_shown or is_own or sees_all
-        shown.append(
-            {
-                "comment": comment,
-                "is_own": is_own,
-                "may_see": may_see,
-                "html": formatting.render(comment.body) if may_see else "",
-                "reply_url": f"{post_url}?reply={comment.pk}#write",
-                "report_url": report_url.replace(str(NOBODY), str(comment.pk)),
-            }
-        )
-    return shown
-
-
-def _replied_to(request: HttpRequest, comments: list[Comment], form: CommentForm | None) -> Comment | None:
-    """The comment that the form at the bottom answers, if one of this page was chosen."""
+def _replied_to(request: HttpRequest, post: Post, form: CommentForm | None) -> Comment | None:
+    """The comment that the form at the bottom answers, if one of this post was chosen."""
     wanted = str((form.data.get("parent") if form is not None else request.GET.get("reply")) or "")
-    return next((each for each in comments if str(each.pk) == wanted and each.is_shown), None)
+    try:
+        key = uuid.UUID(wanted)
+    except ValueError:
+        return None
+    found = Comment.objects.filter(post=post, pk=key).select_related("pen").first()
+    return found if found is not None and found.is_shown else None
 
 
 @require_safe
