@@ -72,6 +72,7 @@ def _rows(day: date, department: Department | None, people: QuerySet[Citizen], n
             **counted.get(field, {}),
         )
         for field in Field
+        if field != Field.NAME  # names are read by `spelling`, once for the whole office
     ]
 
 

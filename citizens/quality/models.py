@@ -16,6 +16,7 @@ class Field(models.TextChoices):
     PHONE = "phone", _("전화")
     POST = "post", _("우편 주소")
     DONG = "dong", _("사는 동")
+    NAME = "name", _("이름")
 
 
 class QualityMeasureQuerySet(models.QuerySet["QualityMeasure"]):
@@ -43,6 +44,7 @@ class QualityMeasure(models.Model):
     verified = models.PositiveIntegerField("확인됨", default=0)
     fresh = models.PositiveIntegerField("한 해 안에 들음", default=0)
     bounced = models.PositiveIntegerField("닿지 않음", default=0)
+    odd = models.PositiveIntegerField("다시 볼 것", default=0)
     shared = models.PositiveIntegerField("다른 기록에도 있음", default=0)
     median_age_days = models.PositiveIntegerField("묵은 날의 가운뎃값", null=True)
     failed_notices = models.PositiveIntegerField("닿지 않은 알림", default=0)

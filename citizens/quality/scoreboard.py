@@ -29,10 +29,11 @@ class Line:
     fresh: Share
     bounced: Share
     shared: Share
+    odd: Share
 
     @property
     def is_contact(self) -> bool:
-        return self.measure.field != Field.DONG
+        return self.measure.field not in (Field.DONG, Field.NAME)
 
     @property
     def cost_won(self) -> int:
@@ -103,6 +104,7 @@ def _line(measure: QualityMeasure, before: QualityMeasure | None) -> Line:
         fresh=share("fresh", "filled"),
         bounced=share("bounced", "filled"),
         shared=share("shared", "filled"),
+        odd=share("odd", "filled"),
     )
 
 

@@ -2,12 +2,13 @@
 
 from citizens.spelling.addresses import LotAddress, RoadAddress, parse_address, written_address
 from citizens.spelling.letters import plain_width, single_spaced
-from citizens.spelling.names import written_name
+from citizens.spelling.names import is_odd_name, written_name
 from citizens.spelling.phones import written_phone
 
 __all__ = [
     "LotAddress",
     "RoadAddress",
+    "is_odd_name",
     "parse_address",
     "plain_width",
     "single_spaced",

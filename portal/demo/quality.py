@@ -8,7 +8,7 @@ from django.utils import timezone
 from citizens.contact_points.models import BounceState, ContactPoint, Kind
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import FollowUp
-from citizens.quality import measuring
+from citizens.quality import measuring, spelling
 from citizens.quality.models import QualityMeasure
 from civil_petitions import clock
 from civil_petitions.models import Petition
@@ -21,6 +21,7 @@ def build(rng: Random) -> None:
     _owe_calls()
     now = timezone.now()
     measuring.measure(now)
+    spelling.measure(now)
     QualityMeasure.objects.bulk_create(
         _a_month_ago(each, rng) for each in QualityMeasure.objects.filter(measured_on=timezone.localdate(now))
     )
@@ -53,6 +54,7 @@ def _a_month_ago(measure: QualityMeasure, rng: Random) -> QualityMeasure:
         filled=measure.filled,
         verified=int(measure.verified * rng.uniform(0.86, 1)),
         fresh=int(measure.fresh * rng.uniform(0.86, 1)),
+        odd=measure.odd,
         bounced=measure.bounced + rng.randint(0, 2),
         shared=measure.shared,
         median_age_days=measure.median_age_days,

@@ -9,8 +9,9 @@ from citizens.contact_points import actions
 from citizens.contact_points.models import ContactPoint
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import FollowUp
+from citizens.encryption.data_keys import cache
 from citizens.merging import actions as merging
-from citizens.quality import measuring, tasks
+from citizens.quality import measuring, spelling, tasks
 from citizens.quality.dashboard import most_doubtful
 from citizens.quality.models import QualityMeasure
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
@@ -104,6 +105,40 @@ def test_measuring_opens_nothing_and_asks_as_much_for_many_as_for_few(django_ass
     settings.KEYLESS = True
     with django_assert_max_num_queries(len(few)):
         measuring.measure()
+
+
+def test_names_and_addresses_that_want_a_look_are_counted_at_night_and_nobody_is_named():
+    CitizenFactory(name="홍길동", address="한별구 새솔로 42(새솔동)")
+    for name in ("홍 길 동", "ＪＡＮＥ Doe", "김James"):
+        person = CitizenFactory(name="임시", address="")
+        person.sealed_name, person.sealed_address = name, "새솔동 12-3번지"  # past the writer, as from elsewhere
+        person.save()
+    names = measured("name")
+
+    assert (names.people, names.filled, names.odd) == (4, 4, 3)
+    assert measured("post").odd == 3
+    assert not QualityMeasure.objects.filter(field="name").exclude(department=None).exists()
+
+
+def test_reading_names_asks_as_much_for_many_as_for_few(django_assert_max_num_queries):
+    CitizenFactory()
+    with django_assert_max_num_queries(9) as few:
+        spelling.measure()
+    for _number in range(5):
+        CitizenFactory()
+    cache.clear()
+    with django_assert_max_num_queries(len(few)):
+        spelling.measure()
+
+
+def test_without_keys_names_are_people_of_whom_nothing_is_known(settings):
+    CitizenFactory()
+    cache.clear()
+    settings.KEYLESS = True
+    spelling.measure()
+    names = QualityMeasure.objects.get(field="name")
+
+    assert (names.people, names.filled, names.odd) == (1, 0, 0)
 
 
 def test_who_is_shredded_counts_no_more():

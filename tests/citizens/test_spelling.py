@@ -10,6 +10,7 @@ from citizens.encryption import blind_indexes
 from citizens.spelling import (
     LotAddress,
     RoadAddress,
+    is_odd_name,
     parse_address,
     written_address,
     written_email,
@@ -137,6 +138,19 @@ def test_half_an_address_is_none(typed):
 )
 def test_a_name_is_the_name_alone(typed, written):
     assert written_name(typed) == written
+
+
+@pytest.mark.parametrize("name", ["홍 길동", "　홍길동", "홍길동씨", "김James", "Jane도", "길동1", "ㅎ길동"])
+def test_a_name_to_look_at_again(name):
+    assert is_odd_name(name)
+    assert is_odd_name(unicodedata.normalize("NFD", "홍길동"))
+
+
+@pytest.mark.parametrize(
+    "name", ["홍길동", "Jane Doe", "O'Brien", "응우옌 티 마이", "洪吉童", "길동(吉童)", "김 James"]
+)
+def test_a_name_as_it_should_be(name):
+    assert not is_odd_name(name)
 
 
 @pytest.mark.parametrize(
