@@ -46,23 +46,25 @@ class Group:
 
 
 def groups(letters: Iterable[Asked]) -> list[Group]:
-    """Every group of five people or more, the largest first: each letter joins the first whose opener it is like."""
+    """Every group of five people or more, the largest first: each letter joins the group whose middle it is like."""
     letters = list(letters)
-    vectors = _vectors(letters)
     found: list[Group] = []
-    openers: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for letter, vector in zip(letters, vectors, strict=True):
-        likeness: dict[int, float] = defaultdict(float)
+    sums: dict[str, dict[int, float]] = defaultdict(dict)  # of each piece, how much it weighs in which group
+    squares: list[float] = []  # of the length of each group's sum
+    for letter, vector in zip(letters, _vectors(letters), strict=True):
+        shared: dict[int, float] = defaultdict(float)
         for gram, weight in vector.items():
-            for place, other in openers[gram]:
-                likeness[place] += weight * other
-        best = max(likeness, key=lambda place: (likeness[place], -place), default=-1)
-        if best >= 0 and likeness[best] >= LIKE:
-            found[best].letters.append(letter)
-            continue
+            for place, total in sums[gram].items():
+                shared[place] += weight * total
+        best = max(shared, key=lambda place: (shared[place] / math.sqrt(squares[place]), -place), default=-1)
+        if best < 0 or shared[best] / math.sqrt(squares[best]) < LIKE:
+            best = len(found)
+            found.append(Group())
+            squares.append(0.0)
+        found[best].letters.append(letter)
+        squares[best] += 2 * shared[best] + 1
         for gram, weight in vector.items():
-            openers[gram].append((len(found), weight))
-        found.append(Group([letter]))
+            sums[gram][best] = sums[gram].get(best, 0.0) + weight
     return sorted((each for each in found if each.people >= PEOPLE), key=lambda each: -each.people)
 
 
