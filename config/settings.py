@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "citizens.merging",
     "citizens.incidents",
     "citizens.mandates",
+    "citizens.parties",
     "civil_petitions",
     "civil_petitions.past_figures",
     "civil_petitions.drafts",

@@ -128,6 +128,12 @@ CITIZENS = {
     **_pages("CITIZEN", "mandates:new", post=200),
     **_pages("CITIZEN_OWN", "mandates:page", by_row=True),
     **_pages("CITIZEN_OWN", "mandates:answer mandates:revocation", post=302, by_row=True),
+    **_pages("CITIZEN", "parties:list"),
+    **_pages("CITIZEN", "parties:new parties:code", post=200),
+    **_pages("CITIZEN", "parties:join", get=302, post=302),  # no such code
+    **_pages("CITIZEN_OWN", "parties:page", by_row=True),
+    **_pages("CITIZEN_OWN", "parties:invitation", get=None, post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "parties:ending parties:leaving", post=302, by_row=True),
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
 OFFICE = {
@@ -276,6 +282,7 @@ OFFICE = {
     **_pages("CALLS", "office_mandates:record", post=200),
     **_pages("CALLS", "office_mandates:revocation", post=302),
     **_pages("CALLS", "office_mandates:document"),
+    **_pages("CALLS", "office_parties:confirmation", post=200),
     **_pages("MERGING", "office_duplicates:list office_duplicates:merges"),
     **_pages("MERGING", "office_duplicates:pair office_duplicates:undo", post=200),
     **_pages("MERGING", "office_duplicates:dismissal", get=None, post=200),

@@ -47,6 +47,7 @@ from tests.factories.content import ArticleFactory
 from tests.factories.mandates import offered, on_paper, person
 from tests.factories.merging import merged
 from tests.factories.participation import HeardIssue
+from tests.factories.parties import business
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -167,6 +168,8 @@ def values(district, row, name):
         "type_id": here.type.pk,
         "candidate_id": str(here.candidate.pk),
         "merge_id": str(here.merge.pk),
+        "party_id": str(here.party.pk),
+        "membership_id": str(here.party.memberships.get().pk),
         "mandate_id": str(here.offer.pk if name == "mandates:answer" else here.mandate.pk),
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
@@ -285,6 +288,7 @@ def _row(name, department, account, officer):
         look=account.citizen.log_reveal(to=officer, purpose="확인합니다."),
         consent_token=confirming.ask(account.citizen, [*consents.standings(account.citizen).values()]),
         mandate=on_paper(account.citizen, friend, by=officer),
+        party=business(account.citizen),
         offer=offered(friend, f"{'owner' if name == 'near' else 'stranger'}@mail.example"),
         petition=petition,
         contact=contact,

@@ -37,6 +37,7 @@ OPENERS = {
     "citizens/contacts/models.py",
     "citizens/incidents/models.py",
     "citizens/mandates/models.py",
+    "citizens/parties/models.py",
     "citizens/merging/models.py",
     "citizens/corrections/models.py",
     "citizens/registry/models.py",
@@ -82,6 +83,8 @@ DOORS = {
     "name_to_counterpart": {
         "channels_mail/petition_notices/letters.py",
         "citizens/mandates/models.py",
+        "citizens/parties/models.py",
+        "citizens/parties/views.py",  # who invites
         "civil_petitions/documents/receipt_slip.py",  # the petitioner's and their agent's
         "civil_petitions/views/petition_page.py",
     },
@@ -92,6 +95,7 @@ DOORS = {
         "channels_mail/campaigns/unsubscribing.py",
         "channels_mail/petition_notices/agents.py",
         "citizens/mandates/letters.py",
+        "citizens/parties/letters.py",
         "citizens/merging/letters.py",
         "channels_mail/consultation/letters.py",
         "channels_mail/petition_notices/digest.py",

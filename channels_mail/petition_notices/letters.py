@@ -89,7 +89,10 @@ def _context(event: PetitionEvent, petition: Petition, name: str, *, to_agent: b
         "link": f"{settings.SITE_URL}{reverse('petitions:detail', args=[petition.receipt_number])}",
         "lookup_link": f"{settings.SITE_URL}{reverse('tracking:lookup')}",
         "lookup_code": petition.lookup_code() if event.number <= 2 and not to_agent else "",
-        "principal_name": petition.petitioner.name_to_counterpart() if petition.agent else "",
+        "party": petition.party_name(),
+        "principal_name": petition.petitioner.name_to_counterpart()
+        if petition.agent or petition.sealed_party_name
+        else "",
         "agent_name": petition.agent.name_to_counterpart() if petition.agent else "",
         "survey_links": _survey_links(survey) if survey else [],
         "office_name": settings.OFFICE[f"name_{language}"],

@@ -46,6 +46,7 @@ _HANDLING = (
     "exports.request_export",
     "mandates.record_mandate",
     "decisions.propose",
+    "parties.confirm_party",
 )
 _DECIDING = (
     "civil_petitions.refuse_petition",

@@ -26,6 +26,7 @@ def receipt_slip(petition: Petition, content: PetitionContent, *, code: str) -> 
         [_("민원"), petition.type.name],
         [_("제목"), content.title],
         [_("신청한 분"), petition.petitioner.name_to_counterpart()],
+        *([[_("신청한 곳"), content.party]] if content.party else []),
         *([[_("대리인"), petition.agent.name_to_counterpart()]] if petition.agent else []),
         [_("신청 일시"), _instant(petition.submitted_at)],
         [_("접수 일시"), _instant(petition.received_at) if petition.received_at else "-"],

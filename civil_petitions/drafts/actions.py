@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from citizens.accounts.models import Account, Department
 from citizens.mandates import actions as mandates
 from citizens.mandates.models import Mandate
+from citizens.parties import actions as parties
+from citizens.parties.models import Party
 from citizens.registry import actions as registry
 from citizens.registry.models import Citizen, PersonalData
 from civil_petitions import workflow
@@ -26,7 +28,9 @@ from civil_petitions.models import Attachment, Petition, PetitionType
 Raw = dict[str, list[str]]
 
 
-def start(*, by: Account, petition_type: PetitionType, mandate: Mandate | None = None) -> Draft:
+def start(
+    *, by: Account, petition_type: PetitionType, mandate: Mandate | None = None, party: Party | None = None
+) -> Draft:
     """A new draft with what the office knows of the writer; of one's principal an agent is told the name only."""
     form_version = petition_type.current_form()
     if mandate is None:
@@ -39,6 +43,7 @@ def start(*, by: Account, petition_type: PetitionType, mandate: Mandate | None =
         petition_type=petition_type,
         form_version=form_version,
         mandate=mandate,
+        party=party,
         subject_key_id=citizen.subject_key_id,
         sealed_answers=applicant_raw(form_version, known),
     )
@@ -130,11 +135,13 @@ def missing_files(draft: Draft, form: PetitionForm) -> list[str]:
 def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
     """File a checked draft. However often and from however many windows, one petition comes of it.
 
-    Raises Draft.DoesNotExist when it was filed or thrown away a moment ago, MandateEnded where an agent's right ended.
+    Raises Draft.DoesNotExist when it was filed or thrown away a moment ago, MandateEnded where an agent's
+    right ended, MayNotFile where a representative's did.
     """
     draft.refresh_from_db(from_queryset=Draft.objects.select_for_update(of=("self",)))
     kind, definition, answers = draft.petition_type, draft.form_version.definition, form.answers()
     mandate = mandates.hold(draft.mandate_id, by=by, petition_type=kind.pk) if draft.mandate_id else None
+    party = parties.hold(draft.party_id, by=by) if draft.party_id else None
     if mandate is None:
         citizen = registry.citizen_of(by)
         _keep_details(citizen, form, by=by)
@@ -153,6 +160,7 @@ def submit(draft: Draft, form: PetitionForm, *, by: Account) -> Petition:
         is_urgent=rules.is_urgent(definition, answers),
         wants_mail=form.wants_mail() or mandate is not None,  # an agent does not silence what the petitioner is told
         mandate=mandate,
+        party=party,
     )
     _take_files(draft, petition)
     draft.delete()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.accounts.models import Account
 from citizens.encryption import SealedJSONField, SealedTextField
 from citizens.mandates.models import Mandate
+from citizens.parties.models import Party
 from civil_petitions.models.attachment import ScanState
 
 KEPT = timedelta(days=30)
@@ -34,6 +35,8 @@ class Draft(models.Model):
     form_version = models.ForeignKey("civil_petitions.FormVersion", models.PROTECT, verbose_name="서식 판")
     # By whose mandate it is written; None: for oneself. The seal is that of the person whose matter it is.
     mandate = models.ForeignKey(Mandate, models.CASCADE, null=True, related_name="drafts", verbose_name="위임")
+    # In whose name; None: in one's own, or the principal's.
+    party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="+", verbose_name="누구의 이름으로")
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
     sealed_answers = SealedJSONField("쓰던 내용")
     version = models.PositiveIntegerField("판", default=1)

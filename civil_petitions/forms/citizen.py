@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from citizens.mandates.models import Mandate
+from citizens.parties.models import Membership, Party
 from civil_petitions.attachments.checks import MOST_FILES
 from civil_petitions.forms.fields import PlainTextField
 
@@ -61,7 +62,7 @@ class WithdrawalForm(forms.Form):
 
 
 class WhoseMatterForm(forms.Form):
-    """Asked of those alone who hold somebody's mandate: one's own matter, or whose."""
+    """Asked of those alone who hold a mandate or represent a party: one's own matter, or whose."""
 
     OWN = "own"
 
@@ -70,20 +71,27 @@ class WhoseMatterForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "opts one-col"}),
         error_messages={
             "required": _("누구의 일인지 골라 주세요."),
-            "invalid_choice": _("그분의 대리가 끝났습니다. 누구의 일인지 다시 골라 주세요."),
+            "invalid_choice": _("그 일로는 이제 신청할 수 없습니다. 누구의 일인지 다시 골라 주세요."),
         },
     )
 
-    def __init__(self, *args: Any, held: Sequence[Mandate], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, held: Sequence[Mandate] = (), memberships: Sequence[Membership] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.held = {str(mandate.pk): mandate for mandate in held}
+        self.parties = {str(each.party_id): each.party for each in memberships}
         agents = [
             (key, _("%(name)s 님 (대리)") % {"name": mandate.principal_name()}) for key, mandate in self.held.items()
         ]
-        self.fields["whose"].choices = [(self.OWN, _("본인")), *agents]  # type: ignore[attr-defined]
+        names = [(key, f"{party.name()} ({party.get_kind_display()})") for key, party in self.parties.items()]
+        self.fields["whose"].choices = [(self.OWN, _("본인")), *agents, *names]  # type: ignore[attr-defined]
 
     def mandate(self) -> Mandate | None:
         return self.held.get(self.cleaned_data["whose"])
+
+    def party(self) -> Party | None:
+        return self.parties.get(self.cleaned_data["whose"])
 
 
 class LookupForm(forms.Form):

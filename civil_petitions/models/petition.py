@@ -18,6 +18,7 @@ from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import SealedJSONField, SealedTextField, SealError, prefetch_keys
 from citizens.mandates.models import Mandate
+from citizens.parties.models import Party
 from civil_petitions.models.status import ENDED, IN_HAND, OPEN, PeriodUnit, Status
 
 # What a list shows of a petition; the sealed answers and the long words of its type stay in the database.
@@ -39,6 +40,7 @@ class PetitionContent:
     answers: dict[str, Any]
     conclusion: str
     remedy: str
+    party: str = ""  # the business or association in whose name it was filed
 
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
@@ -128,7 +130,12 @@ class Petition(models.Model):
     mandate = models.ForeignKey(
         Mandate, models.SET_NULL, null=True, db_index=False, related_name="petitions", verbose_name="위임"
     )
+    # In whose name the petitioner filed it, as it was called then; a party may end, the name on a receipt does not.
+    party = models.ForeignKey(
+        Party, models.SET_NULL, null=True, db_index=False, related_name="petitions", verbose_name="누구의 이름으로"
+    )
     subject_key = models.ForeignKey("keys.SubjectKey", models.PROTECT, related_name="+", verbose_name="암호화 열쇠")
+    sealed_party_name = SealedTextField("사업체나 단체의 이름", null=True)
     status = models.CharField(_("처리 상태"), max_length=30, choices=Status, default=Status.SUBMITTED, editable=False)
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, related_name="petitions", verbose_name="담당 부서"
@@ -178,6 +185,7 @@ class Petition(models.Model):
                 fields=["agent", "-submitted_at", "id"], condition=Q(agent__isnull=False), name="petition_of_agent"
             ),
             models.Index(fields=["mandate"], condition=Q(mandate__isnull=False), name="petition_of_mandate"),
+            models.Index(fields=["party"], condition=Q(party__isnull=False), name="petition_of_party"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -258,7 +266,12 @@ class Petition(models.Model):
             answers=self.sealed_answers.open(),
             conclusion=self.sealed_conclusion.open() if self.sealed_conclusion is not None else "",
             remedy=self.sealed_remedy.open() if self.sealed_remedy is not None else "",
+            party=self.party_name(),
         )
+
+    def party_name(self) -> str:
+        """For who filed it, and for whom a look is in the log; blank where somebody filed in their own name."""
+        return str(self.sealed_party_name.open()) if self.sealed_party_name is not None else ""
 
     def lookup_code(self) -> str:
         """Six digits that, with the receipt number, let somebody without an account look."""

@@ -14,6 +14,8 @@ from citizens.accounts.permissions import citizen_required
 from citizens.mandates import actions as mandates
 from citizens.mandates.errors import MandateEnded
 from citizens.mandates.models import Mandate
+from citizens.parties.errors import MayNotFile
+from citizens.parties.models import Membership
 from citizens.registry import actions as registry
 from civil_petitions.attachments.checks import kinds_of
 from civil_petitions.catalogue import rules
@@ -35,11 +37,10 @@ def start(request: AccountRequest, type_id: str) -> HttpResponse:
     if handled_at := petition_type.guide.get("handled_at"):
         return redirect(handled_at)
     begun = Draft.objects.visible_to(request.user).filter(petition_type=petition_type).order_by("-saved_at").first()
-    held = list(Mandate.objects.held_by(request.user).valid().covering(petition_type.pk).for_list())
-    form = WhoseMatterForm(request.POST if "whose" in request.POST else None, held=held) if held else None
+    form = _whose(request, petition_type)
     if request.method == "POST" and (begun is None or request.POST.get("new")) and (form is None or form.is_valid()):
-        mandate = form.mandate() if form else None
-        draft = actions.start(by=request.user, petition_type=petition_type, mandate=mandate)
+        mandate, party = (form.mandate(), form.party()) if form else (None, None)
+        draft = actions.start(by=request.user, petition_type=petition_type, mandate=mandate, party=party)
         return redirect("drafts:step", draft.pk)
     context = {"section": "petitions", "type": petition_type, "draft": begun, "form": form}
     return render(request, "drafts/start.html", context)
@@ -164,7 +165,7 @@ def submission(request: AccountRequest, draft_id: str) -> HttpResponse:
         petition = actions.submit(draft, form, by=request.user)
     except Draft.DoesNotExist:
         return _filed_or_404(request, draft_id)
-    except MandateEnded:  # the page says why, and what was written is still there
+    except (MandateEnded, MayNotFile):  # the page says why, and what was written is still there
         return redirect("drafts:review", draft.pk)
     return redirect("petitions:receipt", petition.receipt_number)
 
@@ -180,8 +181,25 @@ def discard(request: AccountRequest, draft_id: str) -> HttpResponse:
     return render(request, "drafts/discard.html", {"draft": draft, "type": draft.petition_type})
 
 
+def _whose(request: AccountRequest, petition_type: PetitionType) -> WhoseMatterForm | None:
+    """The question whose matter it is, for those to whom there is more than one answer."""
+    held = list(Mandate.objects.held_by(request.user).valid().covering(petition_type.pk).for_list())
+    memberships = list(Membership.objects.of(request.user).may_file().select_related("party__subject_key"))
+    if not held and not memberships:
+        return None
+    given = request.POST if "whose" in request.POST else None
+    return WhoseMatterForm(given, held=held, memberships=memberships)
+
+
 def _draft(request: AccountRequest, draft_id: Any) -> Draft | None:
-    related = ("petition_type__department", "form_version", "subject_key", "mandate__principal", "mandate__agent")
+    related = (
+        "petition_type__department",
+        "form_version",
+        "subject_key",
+        "mandate__principal",
+        "mandate__agent",
+        "party",
+    )
     return Draft.objects.visible_to(request.user).select_related(*related).filter(pk=draft_id).first()
 
 
@@ -193,7 +211,12 @@ def _filed_or_404(request: AccountRequest, draft_id: Any) -> HttpResponse:
 
 
 def _refusal(request: AccountRequest, draft: Draft) -> str:
-    """Why an agent files nothing under this mandate any more; blank where they may, or write for themselves."""
+    """Why an agent or a representative files nothing any more; blank where they may, or write for themselves."""
+    if (
+        draft.party is not None
+        and not Membership.objects.of(request.user).may_file().filter(party=draft.party).exists()
+    ):
+        return _("이 이름으로는 이제 신청할 수 없습니다. 대표가 아니거나 구청의 확인이 없습니다.")
     if draft.mandate is None:
         return ""
     why = mandates.refusal(draft.mandate, by=request.user, petition_type=draft.petition_type_id)

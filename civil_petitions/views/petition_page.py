@@ -53,7 +53,7 @@ def page_of(petition: Petition, content: PetitionContent, *, guest: bool = False
         "latest": events[0] if events else None,
         "files": list(petition.attachments.all()),
         "stages": progress.stages(petition, events),
-        **({} if guest else sides(petition)),
+        **({} if guest else sides(petition, content)),
         "is_overdue": petition.is_overdue(timezone.now()),
         "days_left": progress.days_left(petition),
         "counted_days": clock.explain(petition),
@@ -63,12 +63,12 @@ def page_of(petition: Petition, content: PetitionContent, *, guest: bool = False
     }
 
 
-def sides(petition: Petition) -> dict[str, str]:
+def sides(petition: Petition, content: PetitionContent) -> dict[str, str]:
     """Who acts for whom, by name: for these two. Empty where somebody filed for themselves."""
-    if petition.agent is None:
+    if petition.agent is None and not content.party:
         return {}
-    principal, agent = petition.petitioner, petition.agent
-    return {"principal_name": principal.name_to_counterpart(), "agent_name": agent.name_to_counterpart()}
+    names = {"principal_name": petition.petitioner.name_to_counterpart(), "party": content.party}
+    return names | ({"agent_name": petition.agent.name_to_counterpart()} if petition.agent else {})
 
 
 def sentence(petition: Petition, events: list[PetitionEvent]) -> str:

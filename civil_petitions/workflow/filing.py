@@ -12,6 +12,7 @@ from citizens.accounts.models import Account, Department
 from citizens.contacts.models import Contact
 from citizens.mandates.models import Mandate
 from citizens.merging import actions as merging
+from citizens.parties.models import Party
 from citizens.registry.models import Citizen
 from civil_petitions import clock, receipt_numbers
 from civil_petitions.models import FormVersion, Petition, PetitionEvent
@@ -39,12 +40,13 @@ def submit(
     channel: str = Petition.Channel.WEB,
     told_in: Contact | None = None,
     mandate: Mandate | None = None,
+    party: Party | None = None,
     at: datetime | None = None,
 ) -> Petition:
     """File a petition. However often one key is submitted, there is one petition and it is returned.
 
     `period` is (unit, value) where the answers decide it (질의민원: 7 or 14 days), else the type's. `told_in` is the
-    call or visit that told it and has its contact. `mandate` is by what right an agent files, held by the caller.
+    call or visit that told it. By `mandate` an agent files, in the name of `party` who represents it; the caller holds both.
     """
     at = at or timezone.now()
     kind_of_petition = form_version.petition_type
@@ -61,8 +63,7 @@ def submit(
         dong=dong,
         is_urgent=is_urgent,
         wants_mail=wants_mail,
-        mandate=mandate,
-        agent=mandate.agent if mandate else None,
+        **_for_others(mandate, party),
         sealed_title=title,
         sealed_answers=answers,
         sealed_lookup_code="".join(secrets.choice("0123456789") for _ in range(LOOKUP_CODE_DIGITS)),
@@ -73,6 +74,16 @@ def submit(
         period_value=value,
     )
     return _store_once(petition, by=by, at=at, told_in=told_in)
+
+
+def _for_others(mandate: Mandate | None, party: Party | None) -> dict[str, Any]:
+    """Who acts, and in whose name, as it is called today."""
+    return {
+        "mandate": mandate,
+        "agent": mandate.agent if mandate else None,
+        "party": party,
+        "sealed_party_name": party.name() if party else None,
+    }
 
 
 def _store_once(petition: Petition, *, by: Account | None, at: datetime, told_in: Contact | None) -> Petition:

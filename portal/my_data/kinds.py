@@ -15,6 +15,7 @@ from citizens.holdings import Holding
 from citizens.incidents import holdings as incidents
 from citizens.mandates import holdings as mandates
 from citizens.merging import holdings as merging
+from citizens.parties import holdings as parties
 from citizens.preferences import holdings as preferences
 from citizens.processing_stops import holdings as processing_stops
 from citizens.registry import holdings as registry
@@ -49,6 +50,7 @@ KINDS: tuple[Holding, ...] = (
     *automations.KINDS,
     *contacts.KINDS,
     *mandates.KINDS,
+    *parties.KINDS,
     *merging.KINDS,
     *accounts.KINDS,
     *access_log.KINDS,

@@ -30,6 +30,7 @@ from citizens.contacts.timeline import PAGE_SIZE, lines
 from citizens.encryption import prefetch_keys
 from citizens.mandates import panels as mandates
 from citizens.merging import panels as merging
+from citizens.parties import panels as parties
 from citizens.registry import panels as registry
 from citizens.registry import revealing
 from citizens.registry.forms import RevealForm
@@ -44,6 +45,7 @@ PANELS = (
     petitions.office_panels,
     consent.office_panels,
     mandates.office_panels,
+    parties.office_panels,
     merging.office_panels,
 )
 TARGET = gettext_noop("구민 정보")

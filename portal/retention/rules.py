@@ -18,6 +18,7 @@ from citizens.corrections.retention import RULES as CORRECTIONS
 from citizens.incidents.retention import RULES as INCIDENTS
 from citizens.mandates.retention import RULES as MANDATES
 from citizens.merging.retention import RULES as MERGES
+from citizens.parties.retention import RULES as PARTIES
 from citizens.preferences.retention import RULES as PREFERENCES
 from citizens.processing_stops.retention import RULES as PROCESSING_STOPS
 from citizens.registry.retention import RULES as REGISTRY
@@ -47,6 +48,7 @@ RULES: tuple[RetentionRule, ...] = (
     *PREFERENCES,
     *CONTACTS,
     *MANDATES,
+    *PARTIES,
     *MERGES,
     *PETITIONS,
     *DRAFTS,

@@ -44,6 +44,7 @@ from tests.factories.mandates import on_paper
 from tests.factories.mandates import person as other_person
 from tests.factories.merging import merged
 from tests.factories.participation import HeardIssue, IssueFactory, resident
+from tests.factories.parties import household
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -149,6 +150,7 @@ def person(db):
 def _tied(citizen, officer, word):
     """Whom the person lets act for them, and who else they were."""
     on_paper(citizen, other_person(f"agent-{word}@mail.example", name=f"대리{word}"), by=officer)
+    household(citizen, name=f"집{word}")
     merged(citizen, CitizenFactory(name=f"다른이름{word}"), by=officer)
 
 

@@ -106,6 +106,7 @@ def case_page(
             "title": mask_text(content.title),
             "rows": _rows(petition, content, is_revealed=person.revealed is not None),
             "person": person,
+            "party": content.party,
             "agent": petition.agent.masked_name() if petition.agent else "",
             "events": list(petition.events.select_related("actor__department").order_by("-number")),
             "notes": list(petition.internal_notes.select_related("author")),
