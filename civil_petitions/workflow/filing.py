@@ -46,7 +46,7 @@ def submit(
     """File a petition. However often one key is submitted, there is one petition and it is returned.
 
     `period` is (unit, value) where the answers decide it (질의민원: 7 or 14 days), else the type's. `told_in` is the
-    call or visit that told it. By `mandate` an agent files, in the name of `party` who represents it; the caller holds both.
+    call or visit that told it. By `mandate` an agent files, in the name of `party` a representative; both are held.
     """
     at = at or timezone.now()
     kind_of_petition = form_version.petition_type
