@@ -6,7 +6,6 @@ token is base32 of 16 bytes id, 2 bytes day of expiry and 10 bytes proof, in let
 
 import base64
 import binascii
-import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,10 +14,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils import timezone
 
-from citizens.encryption.data_keys import data_key
-from citizens.keys.models import SubjectKey
+from channels_mail import address_keys
 
-KEY_LABEL = "reply-address"
 CONSULT, BOUNCE = "consult", "bounce"
 LIFETIME = {CONSULT: timedelta(days=180), BOUNCE: timedelta(days=30)}
 DAY_ZERO = date(2020, 1, 1)
@@ -53,7 +50,7 @@ def address_of(kind: str, row_id: uuid.UUID, at: datetime | None = None) -> str:
     """An address of this kind for this row. What else wants answers (a campaign's delivery) uses a kind of its own."""
     until = timezone.localdate(at) + LIFETIME.get(kind, LIFETIME[BOUNCE])
     said = row_id.bytes + (until - DAY_ZERO).days.to_bytes(2, "big")
-    token = base64.b32encode(said + _proof(SubjectKey.objects.system(KEY_LABEL), kind, said))
+    token = base64.b32encode(said + address_keys.prover().proof(kind, said)[:PROOF_BYTES])
     return f"{kind}+{token.decode().rstrip('=').lower()}@{settings.MAIL_IN_DOMAIN}"
 
 
@@ -68,18 +65,7 @@ def opened(address: str, at: datetime | None = None) -> Opened | None:
     except (binascii.Error, ValueError):
         return None
     said, proof = whole[:-PROOF_BYTES], whole[-PROOF_BYTES:]
-    if len(whole) != TOKEN_BYTES or not any(hmac.compare_digest(proof, _proof(key, kind, said)) for key in _keys()):
+    if len(whole) != TOKEN_BYTES or not address_keys.is_ours(kind, said, proof):
         return None
     until = DAY_ZERO + timedelta(days=int.from_bytes(said[16:], "big"))
     return Opened(kind, uuid.UUID(bytes=said[:16]), timezone.localdate(at) > until)
-
-
-def _keys() -> list[SubjectKey]:
-    """The key of today, and those it has replaced: what they signed is out in the world."""
-    today = SubjectKey.objects.system(KEY_LABEL)
-    older = SubjectKey.objects.lineage({today.pk}).filter(wrapped__isnull=False).exclude(pk=today.pk)
-    return [today, *older]
-
-
-def _proof(key: SubjectKey, kind: str, said: bytes) -> bytes:
-    return hmac.digest(data_key(key.pk).mac_key(KEY_LABEL), kind.encode() + b"|" + said, "sha256")[:PROOF_BYTES]

@@ -6,30 +6,43 @@ Whoever holds the letter may use them, without login: the link names the deliver
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from channels_mail import address_keys
+from channels_mail.address_keys import Prover
 from channels_mail.campaigns.models import Delivery
 from citizens.consent import actions as consents
 from citizens.consent.purposes import Channel
 from citizens.contact_points import actions as contact_points
 
+PURPOSE, PROOF_BYTES = "campaigns.unsubscribing", 16
 SAMPLE = "sample"  # stands in previews and test mails, and leads to a page that says so
 ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058
 
 
-def token_of(delivery_id: int) -> str:
-    return Signer(salt="campaigns.unsubscribing").sign(f"{delivery_id:x}")
+def token_of(delivery_id: int, prover: Prover | None = None) -> str:
+    said = f"{delivery_id:x}"
+    return f"{said}:{(prover or address_keys.prover()).proof(PURPOSE, said.encode())[:PROOF_BYTES].hex()}"
+
+
+def is_ours(token: str) -> bool:
+    """Whether we have made this link, by the key of today or one before it."""
+    said, _colon, proof = token.partition(":")
+    try:
+        int(said, 16)
+        given = bytes.fromhex(proof)
+    except ValueError:
+        return False
+    return len(given) == PROOF_BYTES and address_keys.is_ours(PURPOSE, said.encode(), given)
 
 
 def delivery_of(token: str) -> Delivery | None:
     """The delivery this link came with; none for a forged link and for one whose row has been destroyed."""
-    try:
-        delivery_id = int(Signer(salt="campaigns.unsubscribing").unsign(token), 16)
-    except (BadSignature, ValueError):
+    if not is_ours(token):
         return None
+    delivery_id = int(token.partition(":")[0], 16)
     return Delivery.objects.select_related("campaign", "citizen").filter(pk=delivery_id).first()
 
 

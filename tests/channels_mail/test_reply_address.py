@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels_mail import reply_address
+from channels_mail import address_keys, reply_address
 from channels_mail.reply_address import BOUNCE, CONSULT, address_of, opened
 from citizens.keys.models import SubjectKey
 
@@ -54,7 +54,7 @@ def test_nothing_that_people_write_breaks_it(text):
 
 def test_what_an_older_key_signed_still_counts():
     address = address_of(CONSULT, ROW.pk)
-    first = SubjectKey.objects.system(reply_address.KEY_LABEL)
+    first = SubjectKey.objects.system(address_keys.LABEL)
     SubjectKey.objects.replace(SubjectKey.objects.filter(pk=first.pk))
 
     assert opened(address).id == ROW.pk

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.mail.message import sanitize_address
 
+from channels_mail import address_keys
 from channels_mail.campaigns import bounces, unsubscribing
 from channels_mail.campaigns.content import rendering
 from channels_mail.campaigns.content.rendering import Rendered
@@ -52,6 +53,7 @@ class Writer:
 
     def __init__(self, campaign: Campaign, signer: Signer | None) -> None:
         self.campaign, self.signer = campaign, signer
+        self.prover = address_keys.prover()
         self.versions = {Variant.A: campaign.version, Variant.B: campaign.version_b}
         for version in filter(None, self.versions.values()):
             version.campaign = campaign
@@ -77,6 +79,7 @@ class Writer:
         """A mail for each row, its people opened in one go."""
         rows = list(rows)
         people = Citizen.objects.filter(pk__in=[row.citizen_id for row in rows]).contacts_for_mail()
+        self.prover = address_keys.prover()  # for the whole batch
         for row in rows:
             contact = people.get(row.citizen_id)
             if contact is None or not contact.address:
@@ -90,7 +93,7 @@ class Writer:
     def _write(self, row: Claimed, contact: MailContact) -> Mail:
         version = self.versions[Variant(row.variant)]
         assert version is not None
-        token = unsubscribing.token_of(row.id)
+        token = unsubscribing.token_of(row.id, self.prover)
         language = version.language_for(contact.language)
         dong = rendering.place_name(contact.dong, language)
         personal = {"이름": contact.name, "동": dong, "minute": str(int(time.time() // 60))}
@@ -100,7 +103,7 @@ class Writer:
                 "choices": unsubscribing.choices_address(token),
             }
         recipient = parseaddr(sanitize_address(contact.address, "utf-8"))[1]
-        sender = bounces.address_of(row.id)
+        sender = bounces.address_of(row.id, self.prover)
         rendered = rendering.render(version, personal, language)
         message = self._message(row, recipient, rendered, token, self.senders[language])
         return Mail(row.id, sender, recipient, domain_of(recipient), message)
@@ -117,7 +120,7 @@ class Writer:
             "MIME-Version": "1.0",
         }
         if self.can_be_refused:
-            headers |= unsubscribing.headers(token, mailto=bounces.unsubscribe_mailbox(row.id))
+            headers |= unsubscribing.headers(token, mailto=bounces.unsubscribe_mailbox(row.id, self.prover))
         boundary = f"=_{self.campaign.pk}.{row.id}"
         headers["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
         head = NEWLINE.join(f"{name}: {_one_line(value)}" for name, value in headers.items())
