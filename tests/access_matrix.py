@@ -39,7 +39,9 @@ EVERYBODY = {
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
     **_pages("PUBLIC", "surveys:response", post=302),
-    **_pages("PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices", post=200),
+    **_pages(
+        "PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices newsletters:rating", post=200
+    ),
     **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
     **_pages("PUBLIC", "moderation:rules"),

@@ -124,6 +124,7 @@ PUBLIC = {
     "newsletters/choices/<str:token>/",
     "newsletters/pictures/<uuid:picture_id>/",
     "newsletters/links/<uuid:link_id>/",
+    "newsletters/ratings/<str:token>/",
     "accessibility/",
     "copyright/",
     "terms/",

@@ -1,5 +1,6 @@
 """The same news on paper: a notice for a wall, and letters that fit a window envelope."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def letters(campaign: Campaign, *, by: Account, after: int = 0) -> bytes | None:
 
 def _words(version: CampaignVersion, name: str, dong: str, language: str) -> dict[str, Any]:
     letter = letter_of(version, language=language)
+    letter = replace(letter, blocks=tuple(block for block in letter.blocks if block.kind != "rating"))
     values = {"이름": name, "동": rendering.place_name(dong, letter.language)}
     made = rendering.compiled(letter).render(values)
     body = made.text.partition("\n---\n")[0].partition("\n")[2].strip()

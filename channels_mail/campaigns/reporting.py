@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Avg, Count, Exists, QuerySet
 
-from channels_mail.campaigns import acting
+from channels_mail.campaigns import acting, rating
 from channels_mail.campaigns.comparing import Compared, compare
 from channels_mail.campaigns.models import (
     LEAST_SHOWN,
@@ -15,6 +15,7 @@ from channels_mail.campaigns.models import (
     DeliveryState,
     Variant,
 )
+from channels_mail.campaigns.rating import Answered
 from civil_petitions.satisfaction.models import SurveyResponse
 
 
@@ -27,6 +28,7 @@ class Side:
     sent: int
     acted: int
     links: list[CountedLink] = field(default_factory=list)
+    answers: list[Answered] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Report:
     quick_percent: int | None
     sides: list[Side]
     compared: Compared | None
+
+    @property
+    def answers(self) -> list[tuple[str, Answered]]:
+        """What readers said to the questions, each with its version."""
+        return [(side.label, answer) for side in self.sides for answer in side.answers]
 
     @property
     def low(self) -> float:
@@ -94,6 +101,7 @@ def _side(campaign: Campaign, sent: QuerySet[Delivery], variant: Variant) -> Sid
         sent=sent.filter(variant=variant).count(),
         acted=acting.acted(campaign, variant, sent),
         links=list(version.links.order_by("-presses")) if version and campaign.measures_clicks else [],
+        answers=rating.answered(version) if version else [],
     )
 
 

@@ -5,11 +5,16 @@ from django.db import transaction
 from channels_mail.campaigns import audience, workflow
 from channels_mail.campaigns.errors import StepNotAllowed
 from channels_mail.campaigns.models import Campaign, Segment
+from channels_mail.campaigns.models.campaign import ENDED
 from citizens.accounts.models import Account
 
 
 class NameTaken(Exception):
     """The department has a segment of this name."""
+
+
+class InUse(Exception):
+    """Campaigns that are still to be sent go by it: their titles."""
 
 
 @transaction.atomic
@@ -30,8 +35,12 @@ def use(campaign: Campaign, segment: Segment, *, by: Account) -> None:
     workflow.change(campaign, by=by, segment=segment, audience_rules=segment.rules)
 
 
+@transaction.atomic
 def remove(segment: Segment, *, by: Account) -> None:
-    """One's own department's; campaigns that used it keep their conditions."""
+    """One's own department's. Campaigns that are over keep their conditions. Raises InUse while one is not."""
     if segment.department_id != by.department_id:
         raise PermissionError("a segment of another department")
+    Segment.objects.select_for_update().get(pk=segment.pk)
+    if using := list(segment.campaigns.exclude(state__in=ENDED).values_list("title", flat=True)[:3]):
+        raise InUse(*using)
     segment.delete()

@@ -194,6 +194,7 @@ def _walk() -> list[dict[str, Any]]:
     return _blocks(
         ("text", {"text": "{{이름}} 님, 토요일 오후 두 시에 단풍길을 함께 걷습니다. 누구나 오셔도 됩니다."}),
         ("button", {"label": "행사 안내 보기", "link": "/news/"}),
+        ("rating", {"question": "이 소식이 도움이 되었나요?"}),
     )
 
 

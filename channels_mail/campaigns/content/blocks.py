@@ -117,8 +117,23 @@ KINDS: dict[str, Kind] = {
                 Field("link", _("더 알아볼 곳"), 500, "link", False, _LINK_HINT),
             ),
         ),
+        Kind(
+            "rating",
+            _("평가"),
+            "star",
+            (
+                Field(
+                    "question",
+                    _("물음"),
+                    120,
+                    hint=_("하나만 묻습니다. 예: 이 소식이 도움이 되었나요? 누가 답했는지는 남지 않습니다."),
+                ),
+            ),
+        ),
     )
 }
+# What a press on each face of a rating says, from 1 to 5.
+FACES = (_("매우 불만족"), _("불만족"), _("보통"), _("만족"), _("매우 만족"))
 
 
 @dataclass(frozen=True)

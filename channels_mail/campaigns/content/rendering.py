@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
-from channels_mail.campaigns.content.blocks import Block, cleaned
+from channels_mail.campaigns.content.blocks import FACES, Block, cleaned, read
 from channels_mail.campaigns.content.letter import Letter, letter_of
 from channels_mail.campaigns.content.links import absolute
 from channels_mail.campaigns.content.placeholders import ALLOWED, MARK, PERSONAL, marked
@@ -92,10 +92,14 @@ def place_name(dong: str, language: str) -> str:
 
 
 def counted_of(version: "CampaignVersion") -> dict[str, str]:
-    """Where its links lead while presses are counted: to our own site, with the minute the letter left."""
+    """Where its questions lead; and its links while presses are counted: to our own site, with the minute it left."""
+    written = [block for language in version.languages for block in read(version.in_language(language)["blocks"])]
+    asked = {block.id: version.question_address(block.id) for block in written if block.kind == "rating"}
     if not version.campaign.measures_clicks:
-        return {}
-    return {link.block: f"{settings.SITE_URL}{link.counted_path}?m={_slot(MINUTE)}" for link in version.links.all()}
+        return asked
+    return asked | {
+        link.block: f"{settings.SITE_URL}{link.counted_path}?m={_slot(MINUTE)}" for link in version.links.all()
+    }
 
 
 def compiled(letter: Letter) -> Compiled:
@@ -161,6 +165,11 @@ def _shown(block: Block, words: _Words, counted: str) -> dict[str, Any]:
     shown["link"] = (counted or absolute(link)) if link else ""
     if "source" in shown:
         shown["source"] = absolute(shown["source"])
+    if block.kind == "rating":
+        asks = counted or f"{settings.SITE_URL}/newsletters/ratings/sample/"
+        shown["faces"] = [
+            {"label": face, "link": f"{asks}?score={score}", "score": score} for score, face in enumerate(FACES, 1)
+        ]
     if block.kind == "text":
         shown["parts"] = [_part(part) for part in re.split(r"\n\s*\n", shown["text"]) if part.strip()]
     if block.kind == "faq":

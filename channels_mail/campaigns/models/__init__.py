@@ -7,6 +7,7 @@ from channels_mail.campaigns.models.draft import CampaignDraft, LetterTemplate
 from channels_mail.campaigns.models.event import CampaignEvent
 from channels_mail.campaigns.models.link import LEAST_SHOWN, CountedLink
 from channels_mail.campaigns.models.picture import Picture
+from channels_mail.campaigns.models.rating import LetterRating
 from channels_mail.campaigns.models.segment import Segment
 from channels_mail.campaigns.models.suppression import Channel, Reason, Suppression
 from channels_mail.campaigns.models.throttle import Throttle
@@ -25,6 +26,7 @@ __all__ = [
     "DomainDay",
     "DoubtPolicy",
     "Goal",
+    "LetterRating",
     "LetterTemplate",
     "Picture",
     "Reason",

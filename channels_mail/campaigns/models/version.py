@@ -1,10 +1,15 @@
 """CampaignVersion: the words of a campaign at one time; each saving is the next one."""
 
+from django.conf import settings
+from django.core import signing
 from django.db import models
+from django.urls import reverse
 
 from channels_mail.campaigns.models.delivery import Variant
 from channels_mail.campaigns.models.words import Words
 from citizens.accounts.models import Account
+
+QUESTION = signing.Signer(sep=".", salt="campaigns.rating")
 
 
 class CampaignVersion(Words):
@@ -26,3 +31,7 @@ class CampaignVersion(Words):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.variant}{self.number}"
+
+    def question_address(self, block: str) -> str:
+        """Where the faces of a question lead; it names the letter and nobody's copy of it."""
+        return settings.SITE_URL + reverse("newsletters:rating", args=[QUESTION.sign(f"{self.pk}-{block}")])

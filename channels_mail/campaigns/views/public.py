@@ -11,7 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_mail.campaigns import measuring, unsubscribing
+from channels_mail.campaigns import rating as ratings
 from channels_mail.campaigns.content import links
+from channels_mail.campaigns.content.blocks import FACES
 from channels_mail.campaigns.forms.topics import TopicsForm
 from channels_mail.campaigns.models import CountedLink, Delivery
 from citizens.accounts.http import client_ip
@@ -82,6 +84,24 @@ def _over(request: HttpRequest, token: str) -> HttpResponse:
 def _quiet(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+@login_not_required
+@never_cache
+@methods
+def rating(request: HttpRequest, token: str) -> HttpResponse:
+    """A face pressed in a letter is only chosen here; the button counts it."""
+    question = ratings.question_of(token)
+    if question is None:
+        return _over(request, token)
+    said = request.POST.get("score", "") if request.method == "POST" else request.GET.get("score", "")
+    score = int(said) if said in ("1", "2", "3", "4", "5") else 0
+    is_done = request.method == "POST" and score > 0
+    if is_done:
+        ratings.rate(question, score, ip=client_ip(request), agent=request.headers.get("User-Agent", ""))
+    context = {"question": question.text, "faces": list(enumerate(FACES, 1)), "chosen": score, "is_done": is_done}
+    context["is_missing"] = request.method == "POST" and not is_done
+    return _quiet(render(request, "campaigns/public/rating.html", context))
 
 
 @login_not_required

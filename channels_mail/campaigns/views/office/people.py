@@ -74,10 +74,19 @@ def segment(request: AccountRequest, campaign_id: int) -> HttpResponse:
             messages.success(request, _("‘%(name)s’(으)로 저장했습니다.") % {"name": name})
         elif (chosen := request.POST.get("segment", "")).isdigit():
             found = get_object_or_404(Segment.objects.visible_to(request.user), pk=min(int(chosen), 2**62))
+            if "remove" in request.POST:
+                segmenting.remove(found, by=request.user)
+                messages.success(request, _("‘%(name)s’을(를) 지웠습니다.") % {"name": found.name})
+                return redirect("office_campaigns:audience", campaign.pk)
             segmenting.use(campaign, found, by=request.user)
             messages.success(request, _("‘%(name)s’의 조건을 가져왔습니다.") % {"name": found.name})
     except segmenting.NameTaken:
         messages.warning(request, _("같은 이름의 대상이 있습니다. 다른 이름을 써 주세요."))
+    except segmenting.InUse as use:
+        text = _("아직 보내지 않은 소식지가 쓰고 있어 지우지 않았습니다: %(titles)s")
+        messages.warning(request, text % {"titles": ", ".join(use.args)})
+    except PermissionError:
+        messages.warning(request, _("우리 부서가 만든 대상만 지울 수 있습니다."))
     except BadRules as bad:
         messages.warning(request, str(bad.reason))
     except StepNotAllowed:

@@ -83,11 +83,26 @@ def template(request: AccountRequest, campaign_id: int) -> HttpResponse:
             messages.success(request, _("‘%(name)s’ 틀로 저장했습니다.") % {"name": name})
         except drafting.NameTaken:
             messages.warning(request, _("같은 이름의 틀이 있습니다. 다른 이름을 써 주세요."))
-    elif campaign.is_editable and (chosen := request.POST.get("template", "")).isdigit():
+    elif (chosen := request.POST.get("template", "")).isdigit():
         source = get_object_or_404(LetterTemplate.objects.visible_to(request.user), pk=min(int(chosen), 2**62))
-        drafting.take_over(draft, source, by=request.user)
-        messages.success(request, _("틀의 글을 가져왔습니다. 앞의 글은 판에 남아 있습니다."))
+        if "remove" in request.POST:
+            _remove(request, source)
+        elif campaign.is_editable:
+            drafting.take_over(draft, source, by=request.user)
+            messages.success(request, _("틀의 글을 가져왔습니다. 앞의 글은 판에 남아 있습니다."))
     return redirect(composer_address(campaign, side))
+
+
+def _remove(request: AccountRequest, source: LetterTemplate) -> None:
+    """Letters that were begun with it keep their words."""
+    try:
+        drafting.remove_template(source, by=request.user)
+    except PermissionError:
+        messages.warning(request, _("우리 부서가 만든 틀만 지울 수 있습니다."))
+    else:
+        messages.success(
+            request, _("‘%(name)s’ 틀을 지웠습니다. 이 틀로 쓴 글은 그대로입니다.") % {"name": source.name}
+        )
 
 
 @composers_only
