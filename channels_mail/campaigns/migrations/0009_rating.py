@@ -5,26 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0008_english'),
+        ("campaigns", "0008_english"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterRating',
+            name="LetterRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block', models.CharField(max_length=8, verbose_name='블록')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='점수')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='누른 수')),
-                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='campaigns.campaignversion', verbose_name='글')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("block", models.CharField(max_length=8, verbose_name="블록")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="점수")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="누른 수")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="campaigns.campaignversion",
+                        verbose_name="글",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '소식지 평가',
-                'verbose_name_plural': '소식지 평가',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('version', 'block', 'score'), name='letter_rating_once'), models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='letter_rating_has_a_face')],
+                "verbose_name": "소식지 평가",
+                "verbose_name_plural": "소식지 평가",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "block", "score"), name="letter_rating_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="letter_rating_has_a_face"
+                    ),
+                ],
             },
         ),
     ]

@@ -29,6 +29,7 @@ class CampaignEvent(models.Model):
         SETTLED = "settled", _("확인이 필요한 메일을 정리했습니다")
         TRIED = "tried", _("먼저 보내 보는 몫을 다 보냈습니다")
         DECIDED = "decided", _("두 안을 견줘 나머지에게 보낼 안을 정했습니다")
+        LETTERS = "letters", _("편지를 인쇄했습니다")
         WITHDRAWN = "withdrawn", _("승인 요청을 거뒀습니다")
 
     campaign = models.ForeignKey("Campaign", models.PROTECT, related_name="events", verbose_name="소식지")

@@ -4,7 +4,7 @@ from channels_mail.campaigns.workflow.approving import approve, send_back, submi
 from channels_mail.campaigns.workflow.freezing import freeze
 from channels_mail.campaigns.workflow.running import break_off, finish, miss, pause, resume, start, stop
 from channels_mail.campaigns.workflow.trying import choose, note_tried, release
-from channels_mail.campaigns.workflow.writing import change, create, note_test, write
+from channels_mail.campaigns.workflow.writing import change, create, note_letters, note_test, write
 
 __all__ = [
     "approve",
@@ -15,6 +15,7 @@ __all__ = [
     "finish",
     "freeze",
     "miss",
+    "note_letters",
     "note_test",
     "note_tried",
     "pause",

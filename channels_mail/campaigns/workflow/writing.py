@@ -89,6 +89,13 @@ def note_test(campaign: Campaign, *, by: Account) -> None:
     stepping.record(campaign, Kind.TESTED, by=by)
 
 
+@transaction.atomic
+def note_letters(campaign: Campaign, *, by: Account, after: int, count: int) -> None:
+    """A bundle of letters on paper was printed."""
+    stepping.lock(campaign)
+    stepping.record(campaign, Kind.LETTERS, {"after": after, "count": count}, by=by)
+
+
 def _known(settings: dict[str, Any]) -> None:
     if unknown := settings.keys() - set(SETTINGS):
         raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")

@@ -8,7 +8,7 @@ from channels_mail.campaigns import paper, reporting
 from channels_mail.campaigns.models import Delivery, DeliveryState, Segment, Suppression
 from citizens.access_log.models import AccessLogEntry
 from tests.factories.accounts import AccountFactory, OfficerFactory
-from tests.factories.campaigns import CampaignFactory
+from tests.factories.campaigns import CampaignFactory, SuppressionFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -135,6 +135,35 @@ def test_letters_are_printed_with_an_entry_in_the_access_log_each(client, sent, 
 
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
     assert AccessLogEntry.objects.filter(actor=head, citizen_id=person.pk, action="reveal").count() == 1
+
+
+def test_letters_come_in_bundles_and_the_page_says_who_printed_which(client, sent, settings, monkeypatch):
+    settings.DEMO = True
+    monkeypatch.setattr(paper, "MOST", 2)
+    head = OfficerFactory(head=True, department=sent.department, display_name="오지현")
+    people = [CitizenFactory(address="한별구 새솔동 12-3") for _each in range(5)]
+    for person in people:
+        SuppressionFactory(campaign=sent, citizen=person)
+    SuppressionFactory(campaign=sent, channel="", reason="capped")
+    bundles = paper.bundles(sent)
+    assert [(each.first, each.last) for each in bundles] == [(1, 2), (3, 4), (5, 5)]
+
+    client.force_login(head)
+    client.post(address(sent, "letters"), {"after": bundles[1].after})
+    opened = set(AccessLogEntry.objects.filter(actor=head, action="reveal").values_list("citizen_id", flat=True))
+    assert opened == {people[2].pk, people[3].pk}
+    page = client.get(address(sent, "left_out")).content.decode()
+    assert "오지현" in page and page.count("아직") == 2
+    assert [each.printed is not None for each in paper.bundles(sent)] == [False, True, False]
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "²"])
+def test_a_bundle_that_is_none_is_the_first_or_says_so(client, sent, settings, after):
+    settings.DEMO = True
+    client.force_login(OfficerFactory(head=True, department=sent.department))
+
+    assert client.post(address(sent, "letters"), {"after": after}).status_code == 302
+    assert client.get(address(sent, "left_out"), {"page": after}).status_code == 200
 
 
 def test_nobody_who_only_makes_newsletters_prints_letters(office, sent):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,8 @@ from channels_mail.campaigns.models import Campaign, Channel, Reason, Segment, S
 from channels_mail.campaigns.views.office.entering import campaign_for, composers_only, readers_only
 from channels_mail.campaigns.views.office.steps import left_out
 from citizens.accounts.http import AccountRequest
+
+BUNDLES = 20  # on one page
 
 
 @composers_only
@@ -115,8 +118,16 @@ def left_out_page(request: AccountRequest, campaign_id: int) -> HttpResponse:
         }
         for reason, channel, n in sorted(rows, key=lambda row: -row[2])
     ]
-    by_post = sum(int(row["count"]) for row in found if row["by_post"])
-    context = {"section": "campaigns", "campaign": campaign, "rows": found, "by_post": by_post, "most": paper.MOST}
+    bundles = paper.bundles(campaign) if request.user.has_perm("contacts.open_citizen") else []
+    number = int(asked) if (asked := request.GET.get("page", "")).isdecimal() and len(asked) < 6 else 1
+    context = {
+        "section": "campaigns",
+        "campaign": campaign,
+        "rows": found,
+        "by_post": sum(int(row["count"]) for row in found if row["by_post"]),
+        "page": Paginator(bundles, BUNDLES).get_page(number),
+        "most": paper.MOST,
+    }
     return render(request, "campaigns/office/left_out.html", context)
 
 
@@ -136,11 +147,13 @@ def newsletter_pdf(request: AccountRequest, campaign_id: int) -> HttpResponse:
 def letters_pdf(request: AccountRequest, campaign_id: int) -> HttpResponse:
     """Letters for window envelopes to those whom no mail reaches. Opened, so it is logged first."""
     campaign = campaign_for(request, campaign_id)
-    content = paper.letters(campaign, by=request.user)
+    sent = request.POST.get("after", "")
+    after = min(int(sent), 2**62) if sent.isdecimal() and len(sent) < 20 else 0
+    content = paper.letters(campaign, by=request.user, after=after)
     if content is None:
         messages.info(request, _("우편으로 보낼 분이 없습니다."))
         return redirect("office_campaigns:left_out", campaign.pk)
-    return _pdf(content, f"letters-{campaign.pk}.pdf")
+    return _pdf(content, f"letters-{campaign.pk}-{after}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
