@@ -15,6 +15,7 @@ from channels_mail.campaigns.models import (
     DeliveryState,
     Variant,
 )
+from channels_mail.campaigns.models.delivery import BounceKind
 from channels_mail.campaigns.rating import Answered
 from civil_petitions.satisfaction.models import SurveyResponse
 
@@ -36,6 +37,7 @@ class Report:
     counts: dict[str, int]
     delivered: int
     unsubscribed: int
+    complaints: int
     petitions: int | None
     petitions_before: int | None
     consultations: int | None
@@ -73,6 +75,7 @@ def report_of(campaign: Campaign) -> Report:
         counts=counts,
         delivered=counts["sent"] - counts["bounced"],
         unsubscribed=sent.filter(unsubscribed_at__isnull=False).count(),
+        complaints=sent.filter(bounce=BounceKind.COMPLAINT).count(),
         petitions=_shown(_with_petition(sent, after=True).count()),
         petitions_before=_shown(_with_petition(sent, after=False).count()),
         consultations=_shown(sent.filter(Exists(acting.consultations())).count()),

@@ -4,15 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0009_rating'),
+        ("campaigns", "0009_rating"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='campaignevent',
-            name='kind',
-            field=models.CharField(choices=[('created', '만들었습니다'), ('written', '글을 고쳤습니다'), ('settings_changed', '받는 사람과 때를 고쳤습니다'), ('tested', '시험 메일을 보냈습니다'), ('submitted', '승인을 요청했습니다'), ('sent_back', '고쳐 달라고 돌려보냈습니다'), ('approved', '승인했습니다'), ('frozen', '받는 사람을 확정했습니다'), ('started', '보내기 시작했습니다'), ('missed', '시작할 때를 놓쳐 멈췄습니다'), ('paused', '잠시 멈췄습니다'), ('broken', '오류가 많아 저절로 멈췄습니다'), ('resumed', '다시 보냅니다'), ('stopped', '그만뒀습니다'), ('finished', '다 보냈습니다'), ('settled', '확인이 필요한 메일을 정리했습니다'), ('tried', '먼저 보내 보는 몫을 다 보냈습니다'), ('decided', '두 안을 견줘 나머지에게 보낼 안을 정했습니다'), ('letters', '편지를 인쇄했습니다'), ('withdrawn', '승인 요청을 거뒀습니다')], max_length=20, verbose_name='종류'),
+            model_name="campaignevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("created", "만들었습니다"),
+                    ("written", "글을 고쳤습니다"),
+                    ("settings_changed", "받는 사람과 때를 고쳤습니다"),
+                    ("tested", "시험 메일을 보냈습니다"),
+                    ("submitted", "승인을 요청했습니다"),
+                    ("sent_back", "고쳐 달라고 돌려보냈습니다"),
+                    ("approved", "승인했습니다"),
+                    ("frozen", "받는 사람을 확정했습니다"),
+                    ("started", "보내기 시작했습니다"),
+                    ("missed", "시작할 때를 놓쳐 멈췄습니다"),
+                    ("paused", "잠시 멈췄습니다"),
+                    ("broken", "오류가 많아 저절로 멈췄습니다"),
+                    ("resumed", "다시 보냅니다"),
+                    ("stopped", "그만뒀습니다"),
+                    ("finished", "다 보냈습니다"),
+                    ("settled", "확인이 필요한 메일을 정리했습니다"),
+                    ("tried", "먼저 보내 보는 몫을 다 보냈습니다"),
+                    ("decided", "두 안을 견줘 나머지에게 보낼 안을 정했습니다"),
+                    ("letters", "편지를 인쇄했습니다"),
+                    ("withdrawn", "승인 요청을 거뒀습니다"),
+                ],
+                max_length=20,
+                verbose_name="종류",
+            ),
         ),
     ]
