@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from citizens.accounts.models import Department
+from citizens.spelling import LotAddress, parse_address
 from civil_petitions.forms.dates import write_date, write_datetime, write_time
 from civil_petitions.forms.field_types import choice_label, in_language
 from civil_petitions.models.petition_type import FormVersion
@@ -50,6 +51,16 @@ def summary_rows(form_version: FormVersion, answers: Mapping[str, Any]) -> list[
         for definition in form_version.fields
         for key in (definition["id"],)
         if answers.get(key) not in (None, "", []) and definition["type"] != "password"
+    ]
+
+
+def lot_addresses(form_version: FormVersion, raw: Mapping[str, Any]) -> list[str]:
+    """The questions that were answered with the number of the land where a road and a number would be better."""
+    return [
+        in_language(definition, "label")
+        for definition in form_version.fields
+        if definition["type"] == "address"
+        and any(isinstance(parse_address(str(typed)), LotAddress) for typed in raw.get(definition["id"], ()))
     ]
 
 

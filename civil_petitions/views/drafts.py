@@ -22,7 +22,7 @@ from civil_petitions.catalogue import rules
 from civil_petitions.drafts import actions
 from civil_petitions.drafts.errors import DraftChanged, FileRefused
 from civil_petitions.drafts.models import Draft, DraftFile
-from civil_petitions.forms.answers import summary_rows
+from civil_petitions.forms.answers import lot_addresses, summary_rows
 from civil_petitions.forms.citizen import WhoseMatterForm
 from civil_petitions.forms.definition import PetitionForm, build_form, draft_form
 from civil_petitions.forms.raw import raw_values, row_button
@@ -138,6 +138,7 @@ def review(request: AccountRequest, draft_id: str) -> HttpResponse:
             "rows": summary_rows(draft.form_version, form.answers()),
             "applicant": form.applicant(),
             "files": list(draft.files.all()),
+            "lots": lot_addresses(draft.form_version, draft.raw()),
             "needs_identity": _needs_identity(request, draft, form),
             "refusal": _refusal(request, draft),
             "is_unknown_principal": _unknown_principal(draft, form),

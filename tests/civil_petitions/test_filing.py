@@ -77,6 +77,22 @@ def test_a_petition_is_written_checked_and_filed(writer, form_version, client_fo
     assert slip.content.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(
+    ("place", "is_told"), [("새솔동 12-3번지", True), ("한별구 새솔로 42", False), ("시장 건너편 골목", False)]
+)
+def test_a_place_by_the_number_of_its_land_gets_a_hint_and_is_taken_as_it_is(writer, client_for, place, is_told):
+    fields = [{"id": "place", "label": "발생 장소", "type": "address", "required": True, "group": ""}]
+    form_version = FormVersionFactory(definition={"fields": fields, "attachments": [], "rules": {}})
+    browser = client_for(writer)
+    draft = begin(browser, form_version)
+    browser.post(url(draft, "step"), {"place": place})
+    page = browser.get(url(draft, "review")).content.decode()
+    browser.post(url(draft, "submission"))
+
+    assert ("발생 장소: 지번으로 적으셨습니다" in page) == is_told
+    assert Petition.objects.get().sealed_answers.open()["place"] == place
+
+
 def test_every_click_after_the_first_finds_the_same_receipt(writer, form_version, client_for):
     browser = client_for(writer)
     draft = begin(browser, form_version)
