@@ -106,6 +106,10 @@ app.conf.beat_schedule = {
     "erasure ledger": {"task": "portal.retention.tasks.export_ledger", "schedule": crontab(hour=1, minute=50)},
     # Insight: facts are counted from the history, a few minutes behind it.
     "facts": {"task": "portal.insight.tasks.refresh_facts", "schedule": 300.0},
+    "look through the week": {
+        "task": "portal.mining.tasks.look_through_week",
+        "schedule": crontab(hour=5, minute=40, day_of_week="mon"),
+    },
     "monday mail": {
         "task": "portal.digest.tasks.mail_week",
         "schedule": crontab(hour="8,9", minute="30,45", day_of_week="mon-fri"),

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "portal.downloads",
     "portal.decisions",
     "portal.digest",
+    "portal.mining",
     "portal.exports",
     "portal.rights_requests",
     "portal.my_data",

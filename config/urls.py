@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/decisions/", include("portal.decisions.urls.office")),
     path("changes/", include("portal.decisions.urls.public")),
     path("office/retention/", include("portal.retention.urls")),
+    path("office/insight/discoveries/", include("portal.mining.urls")),
     path("office/insight/", include("portal.insight.urls")),
     path("office/privacy/plan/", include("portal.management_plan.urls")),
     path("office/consents/", include("citizens.consent.office_urls")),

@@ -260,6 +260,11 @@ class Petition(models.Model):
         """For the petitioner's own copy of what is held of them, and for no other."""
         return self._opened()
 
+    def nameless_text(self) -> str:
+        """Title and words with the petitioner's name masked, for counting words in the worker. Raises SealError."""
+        answers = [word for word in self.sealed_answers.open().values() if isinstance(word, str)]
+        return self.petitioner.without_name(" ".join([self.sealed_title.open(), *answers]))
+
     def _opened(self) -> PetitionContent:
         return PetitionContent(
             title=self.sealed_title.open(),

@@ -24,6 +24,7 @@ from portal.demo import (
     conversations,
     decisions,
     destructions,
+    discoveries,
     exports,
     figures,
     issues,
@@ -79,6 +80,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         figures.build(rng)
         decisions.build()
+        discoveries.build()
         campaigns.build(rng)
         destructions.build(lambda filing: _file(filing, officers, rng), named["citizen2"], rng)
         privacy.build(named)
