@@ -336,10 +336,8 @@ OFFICE = {
     **_pages("LOGS", "office_retention:period office_retention:separated_name", post=200),
     **_pages("LOGS", "office_retention:separated"),
     **_pages("INSIGHT", "office_insight:overview office_insight:brief office_insight:indicator"),
-    **_pages(
-        "INSIGHT",
-        "office_mining:discoveries office_routing:accuracy office_insight:comments office_insight:csv office_insight:xlsx",
-    ),
+    **_pages("INSIGHT", "office_mining:discoveries office_routing:accuracy"),
+    **_pages("INSIGHT", "office_insight:comments office_insight:csv office_insight:xlsx"),
     **_pages("OWN_DESK", "office_insight:department"),
     **_pages("SENDINGS", "office_deliveries:list"),
     **_pages("SENDINGS", "office_deliveries:settlement", get=None, post=302),
