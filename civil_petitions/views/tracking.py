@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from citizens.accounts.http import client_ip
+from citizens.accounts.own_origin import from_shared_page
 from civil_petitions import receipt_numbers
 from civil_petitions.forms.citizen import LookupForm
 from civil_petitions.models import LookupAttempt, Petition
@@ -29,6 +30,7 @@ class _TooManyTries(Exception):
     """This network has guessed wrong too often."""
 
 
+@from_shared_page
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
+from citizens.accounts.own_origin import from_shared_page
 from portal.pages import views
 
 either_method = require_http_methods(["GET", "HEAD", "POST"])
@@ -19,5 +20,5 @@ display = [path("", views.display_settings, name="settings")]
 urlpatterns = [
     path("", include((pages, "pages"))),
     path("display/", include((display, "display"))),
-    path("language/", login_not_required(either_method(set_language)), name="set_language"),
+    path("language/", from_shared_page(login_not_required(either_method(set_language))), name="set_language"),
 ]
