@@ -13,6 +13,8 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups", "portal.home"])  # no tables, no apps
+# Without tables, hence no apps.
+app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups", "portal.surveys"])
 
 
 @worker_init.connect
@@ -59,10 +61,7 @@ app.conf.beat_schedule = {
         "task": "channels_mail.petition_notices.tasks.mail_digests",
         "schedule": crontab(hour="8-20", minute="*/10"),
     },
-    "tell contact requests": {
-        "task": "channels_mail.petition_notices.tasks.mail_contact_requests",
-        "schedule": 60.0,
-    },
+    "tell who was not content": {"task": "portal.surveys.tasks.tell_departments", "schedule": 60.0},
     "confirm consents": {
         "task": "citizens.consent.tasks.ask_due_confirmations",
         "schedule": crontab(hour=9, minute=35),
@@ -141,6 +140,10 @@ app.conf.beat_schedule = {
     "hearing reminders": {
         "task": "portal.participation.tasks.remind_of_hearings",
         "schedule": crontab(hour="9-18", minute=20),
+    },
+    "ask after hearings": {
+        "task": "portal.participation.tasks.ask_after_hearings",
+        "schedule": crontab(hour="9-18", minute="*/10"),
     },
     "recount agreements": {
         "task": "portal.participation.tasks.recount_agreements",

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "citizens.processing_stops",
     "citizens.contacts",
     "citizens.reach",
+    "citizens.surveys",
     "citizens.merging",
     "citizens.incidents",
     "citizens.mandates",

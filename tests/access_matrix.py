@@ -41,6 +41,8 @@ EVERYBODY = {
     **_pages(
         "PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices newsletters:rating", post=200
     ),
+    **_pages("PUBLIC", "surveys:short", get=302),
+    **_pages("PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices", post=200),
     **_pages("PUBLIC", "consent:notice"),
     **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
     **_pages("PUBLIC", "moderation:rules"),
@@ -267,6 +269,8 @@ OFFICE = {
     **_pages("HANDLING", "office_contacts:taking_back", get=None, post=302, by_row=True),
     **_pages("CALLS", "office_follow_ups:list"),
     **_pages("COMPARING", "office_follow_ups:officers"),
+    **_pages("COMPARING", "office_surveys:voices"),
+    **_pages("COMPARING", "office_surveys:settling", get=None, post=302, by_row=True),
     **_pages("HANDLING", "office_follow_ups:follow_up", by_row=True),
     **_pages(
         "HANDLING",

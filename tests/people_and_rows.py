@@ -26,7 +26,6 @@ from civil_petitions.attachments import store
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment, Holiday
 from civil_petitions.models.attachment import ScanState
-from civil_petitions.satisfaction import actions as satisfaction
 from portal.content.models import Banner, QuickLink
 from portal.decisions import actions as decisions
 from portal.downloads.models import Download
@@ -39,6 +38,7 @@ from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
 from portal.search.models import SearchMiss
+from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.campaigns import CampaignFactory
@@ -173,7 +173,9 @@ def values(district, row, name):
         "mandate_id": str(here.offer.pk if name == "mandates:answer" else here.mandate.pk),
         "draft_id": str(here.draft.pk),
         "file_id": str(file.pk),
-        "receipt_number": (here.answered if name == "surveys:own" else here.petition).receipt_number,
+        "receipt_number": here.petition.receipt_number,
+        "invitation_id": str(here.survey.pk),
+        "response_id": str(here.said.pk),
         "token": _token(here, name),
         "receipt_id": str(here.consent_receipt_id),
         "object_id": str(_object(district, here, name)),
@@ -293,7 +295,9 @@ def _row(name, department, account, officer):
         petition=petition,
         contact=contact,
         answered=answered,
-        token=satisfaction.invite(answered),
+        token=surveys.invite(answered),
+        survey=(survey := surveys.ask(answered)),
+        said=surveys.respond(survey, score=1, details={"comment": "다시 파였습니다."}),
         draft=draft,
         **_letter(account, officer),
         heard=HeardIssue.of(account, officer),

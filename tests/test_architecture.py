@@ -137,6 +137,7 @@ PUBLIC = {
     "life/",
     "life/<slug:event_id>/",
     "surveys/<str:token>/",
+    "s/<str:token>/",
     "robots.txt",
     "sitemap.xml",
     "sitemap-<slug:section>.xml",

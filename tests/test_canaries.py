@@ -30,8 +30,8 @@ from PIL import Image
 from channels_mail.outbox.models import OutgoingMail
 from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.accounts.models import Account
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions.models import Petition
-from civil_petitions.satisfaction.models import SurveyInvitation
 from portal.exports import store as exports
 from portal.exports.models import Export
 from portal.exports.sources import person_cells
@@ -173,7 +173,7 @@ def walk():
     take_lists(officer, petition.department)
     step(officer, petition, "answer", outcome="accepted", conclusion=CANARIES["answer"])
     mail_petition_events()
-    assert SurveyInvitation.objects.filter(petition=petition).exists()
+    assert SurveyInvitation.objects.filter(subject=petition.pk).exists()
     say_how_it_was(browser, petition)
     wish = {"submission_key": uuid.uuid4(), "kind": "access", "who": "self", "text": CANARIES["wish"]}
     post(browser, reverse("my_data:new_request"), **wish)
@@ -237,7 +237,7 @@ def administer(department):
 
 
 def say_how_it_was(browser, petition):
-    address = reverse("surveys:own", args=[petition.receipt_number])
+    address = reverse("surveys:own", args=[SurveyInvitation.objects.get(subject=petition.pk).pk])
     post(browser, address, score=5)
     post(browser, address, score=5, speed=5, comment=CANARIES["comment"])
 

@@ -14,8 +14,8 @@ from citizens.accounts.models import Department
 from civil_petitions.catalogue.loading import load
 from civil_petitions.drafts.models import Draft
 from civil_petitions.models import PetitionType
-from civil_petitions.satisfaction import actions as satisfaction
 from config import messages
+from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -136,7 +136,7 @@ def test_a_petition_is_in_english_wherever_it_stands(file_for, account, trait):
 
 
 def test_the_survey_is_in_english(file_for):
-    token = satisfaction.invite(file_for(answered=True))
+    token = surveys.invite(file_for(answered=True))
     client = browser()
     assert not read(client.get(f"/surveys/{token}/"))
     assert not read(client.post(f"/surveys/{token}/", {"score": "2"}, follow=True))

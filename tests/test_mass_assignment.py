@@ -12,7 +12,7 @@ from tests.access_matrix import CITIZENS
 from tests.test_access_matrix import address_of, ask, attachment_root, district, urls  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-GUARDED = ("accounts", "registry", "civil_petitions", "drafts", "satisfaction", "keys")
+GUARDED = ("accounts", "registry", "civil_petitions", "drafts", "surveys", "keys")
 # What every clock and every draw of lots changes by itself.
 MOVING = ("last_login", "password", "sealed_", "wrapped", "_hash", "subject_key", "petition_id")
 TOMORROW = (timezone.localdate() + timedelta(days=5)).isoformat()

@@ -26,7 +26,6 @@ OPENERS = {
     "channels_mail/consultation/models/letter_file.py",
     "channels_mail/consultation/models/message.py",
     "channels_mail/consultation/models/proposal.py",
-    "channels_mail/consultation/models/rating.py",
     "channels_mail/consultation/models/reader.py",
     "channels_mail/guest_letters/models.py",
     "channels_mail/inbound/models.py",
@@ -41,12 +40,12 @@ OPENERS = {
     "citizens/merging/models.py",
     "citizens/corrections/models.py",
     "citizens/registry/models.py",
+    "citizens/surveys/models.py",
     "civil_petitions/drafts/models.py",
     "civil_petitions/models/attachment.py",
     "civil_petitions/models/event.py",
     "civil_petitions/models/internal_note.py",
     "civil_petitions/models/petition.py",
-    "civil_petitions/satisfaction/models.py",
     "civil_petitions/triage/models.py",
     "portal/rights_requests/models.py",
     "portal/board/models/file.py",
@@ -78,6 +77,7 @@ DOORS = {
         "citizens/registry/contact_point_views.py",  # the citizen's own page
         "citizens/registry/panels.py",  # masks it at once
         "citizens/registry/models.py",  # contact_for_mail
+        "citizens/surveys/letters.py",  # a text message to it
     },
     "contacts_for_mail": {"channels_mail/campaigns/sending/letters.py"},
     "name_to_counterpart": {
@@ -102,6 +102,7 @@ DOORS = {
         "channels_mail/petition_notices/tasks.py",
         "citizens/consent/letters.py",
         "citizens/incidents/letters.py",
+        "citizens/surveys/letters.py",
         "civil_petitions/drafts/tasks.py",
         "portal/board/letters.py",
         "portal/moderation/letters.py",

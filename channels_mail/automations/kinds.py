@@ -19,16 +19,13 @@ from citizens.contact_points.models import ContactPoint, Kind
 from citizens.preferences.models import SURVEY, Preference, Wish
 from citizens.processing_stops.actions import without_stopped
 from citizens.registry.models import Citizen
+from citizens.surveys import actions as surveys
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions.models import Petition
-from civil_petitions.satisfaction import actions as satisfaction
-from civil_petitions.satisfaction.models import SurveyInvitation
 
 YEAR = timedelta(days=365)
 BY_LAW = _("법이 정해 늘 켜져 있음")
-ANSWERED_LATELY = (
-    timedelta(days=13),
-    timedelta(days=7),
-)  # its link lasts a fortnight
+ASKED_LATELY = (timedelta(days=13), timedelta(days=5))  # its link lasts a fortnight
 
 
 @dataclass(frozen=True)
@@ -45,22 +42,20 @@ class AutomaticKind:
 
 
 def _surveys() -> QuerySet[SurveyInvitation]:
-    """Asked a week ago and not answered."""
-    since, until = (timezone.now() - ago for ago in ANSWERED_LATELY)
-    return SurveyInvitation.objects.filter(response=None, sent_at__gte=since, sent_at__lt=until)
+    """Asked some days ago, not answered, and not reminded of before."""
+    since, until = (timezone.now() - ago for ago in ASKED_LATELY)
+    return SurveyInvitation.objects.waiting().filter(reminded_at=None, sent_at__gte=since, sent_at__lt=until)
 
 
 def _unanswered() -> QuerySet[Citizen]:
     declined = Preference.objects.filter(citizen=OuterRef("pk"), topic=SURVEY, wish=Wish.NONE)
-    asked = _surveys().filter(petition__petitioner=OuterRef("pk"))
+    asked = _surveys().filter(citizen=OuterRef("pk"))
     return without_stopped(Citizen.objects.standing().filter(Exists(asked)).exclude(Exists(declined)))
 
 
 def _survey_link(citizen: Citizen) -> str:
-    invitation = _surveys().filter(petition__petitioner=citizen).select_related("petition").order_by("sent_at").first()
-    if invitation is None:
-        return ""
-    return reverse("surveys:response", args=[satisfaction.invite(invitation.petition)])
+    invitation = _surveys().filter(citizen=citizen).first()
+    return reverse("surveys:response", args=[surveys.remind(invitation)]) if invitation else ""
 
 
 def _unconfirmed() -> QuerySet[Citizen]:
@@ -94,7 +89,7 @@ KINDS: dict[str, AutomaticKind] = {
         AutomaticKind(
             "survey_reminder",
             _("만족도 다시 여쭙기"),
-            _("답변을 보내고 7일이 지나도록 만족도에 답하지 않음"),
+            _("여쭌 지 5일이 지나도록 만족도에 답하지 않음. 물음 하나에 한 번만"),
             timedelta(days=90),
             _unanswered,
             _survey_link,

@@ -17,7 +17,7 @@ from channels_mail.campaigns.models import (
 )
 from channels_mail.campaigns.models.delivery import BounceKind
 from channels_mail.campaigns.rating import Answered
-from civil_petitions.satisfaction.models import SurveyResponse
+from citizens.surveys.models import SurveyResponse
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _with_petition(sent: QuerySet[Delivery], *, after: bool) -> QuerySet[Deliver
 def _satisfaction(sent: QuerySet[Delivery]) -> float | None:
     """Of surveys that those reached have answered since."""
     answers = SurveyResponse.objects.filter(
-        invitation__petition__petitioner__in=sent.values("citizen"),
+        invitation__citizen__in=sent.values("citizen"),
         answered_at__gte=sent.order_by("sent_at").values("sent_at")[:1],
     ).aggregate(average=Avg("score"), count=Count("pk"))
     return answers["average"] if (answers["count"] or 0) >= LEAST_SHOWN else None

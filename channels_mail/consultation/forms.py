@@ -12,7 +12,6 @@ from civil_petitions.attachments.checks import CheckedFile, FileRefused
 from civil_petitions.forms.citizen import FilesField
 from civil_petitions.forms.fields import PlainTextField
 from civil_petitions.models import PetitionType
-from civil_petitions.satisfaction.models import Score
 from civil_petitions.triage.missing import FACTS
 
 LONGEST = 5000
@@ -99,25 +98,6 @@ class WritingForm(forms.Form):
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     body = Letter(label=_("더 쓸 말"), rows=5, error_messages={"required": _("보낼 말을 써 주세요.")})
     attached = AttachedFiles()
-
-
-class RatingForm(forms.Form):
-    """One of five, and a word beside it."""
-
-    score = forms.TypedChoiceField(
-        label=_("답변이 어땠나요?"),
-        choices=list(reversed(Score.choices)),
-        coerce=int,
-        widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
-        error_messages={"required": _("다섯 가지 가운데 하나를 골라 주세요.")},
-    )
-    comment = PlainTextField(
-        label=_("더 하실 말씀"),
-        multiline=True,
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 class OfficeStepForm(forms.Form):

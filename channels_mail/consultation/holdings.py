@@ -72,7 +72,6 @@ KINDS = (
             "consultation.Reader",
             "consultation.PetitionProposal",
             "consultation.LetterFile",
-            "consultation.ConsultationRating",
             "consultation.Reading",
             "consultation.ConsultationEvent",
         ),

@@ -9,7 +9,6 @@ from channels_mail.consultation import files
 from channels_mail.consultation.models import (
     Consultation,
     ConsultationEvent,
-    ConsultationRating,
     LetterDraft,
     LetterFile,
     Message,
@@ -28,7 +27,7 @@ def _destroy(consultations: QuerySet[Consultation]) -> Counts:
     keys = list(consultations.values_list("subject_key", flat=True))
     attached = LetterFile.objects.filter(message__consultation__in=ids)
     counts = Counts(files=list(attached.values_list("pk", flat=True))).removed(attached)
-    for model in (Message, Reader, PetitionProposal, LetterDraft, ConsultationRating):
+    for model in (Message, Reader, PetitionProposal, LetterDraft):
         counts.removed(model._default_manager.filter(consultation__in=ids))
     for log in (ConsultationEvent, Reading):
         counts.add(delete_history(log, _ids_of(log, ids)))
@@ -60,7 +59,6 @@ RULES = (
             "consultation.Reader",
             "consultation.PetitionProposal",
             "consultation.LetterFile",
-            "consultation.ConsultationRating",
             "consultation.Reading",
             "consultation.ConsultationEvent",
         ),

@@ -12,15 +12,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from channels_mail.outbox.backend import KEY_HEADER
-from citizens.preferences import actions as preferences
-from citizens.preferences.models import SURVEY, Wish
-from citizens.processing_stops import actions as processing_stops
+from citizens.surveys import actions as surveys
+from citizens.surveys import letters as survey_letters
+from citizens.surveys.choices import Way
 from civil_petitions.models import Petition, PetitionEvent
-from civil_petitions.satisfaction import actions as satisfaction
+from civil_petitions.satisfaction import asking
 
 Kind = PetitionEvent.Kind
 
-WITH_SURVEY = {Kind.ANSWERED, Kind.REFUSED}
+WITH_SURVEY = {Kind.ANSWERED, Kind.REFUSED, Kind.WITHDRAWN}
+ANSWERS = {Kind.ANSWERED, Kind.REFUSED}
 # What the law does not ask to be told: the petitioner may have it at once, once a day, or not at all.
 PROGRESS_KINDS = {Kind.SUBMITTED, Kind.ASSIGNED, Kind.SUPPLEMENTED, Kind.WITHDRAWN}
 
@@ -36,7 +37,7 @@ def is_told(event: PetitionEvent) -> bool:
 
 def asks_how_it_went(event: PetitionEvent) -> bool:
     """What has ended is asked about, unless the petitioner has stopped what no law asks for."""
-    return Kind(event.kind) in WITH_SURVEY and not processing_stops.is_stopped(event.petition.petitioner_id)
+    return Kind(event.kind) in WITH_SURVEY and surveys.may_ask(event.petition.petitioner)
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,6 @@ def write(event: PetitionEvent, *, name: str, address: str, to_agent: bool = Fal
 
 def _context(event: PetitionEvent, petition: Petition, name: str, *, to_agent: bool) -> dict[str, Any]:
     language = "en" if translation.get_language() == "en" else "ko"
-    survey = satisfaction.invite(petition) if asks_how_it_went(event) and not to_agent else ""
-    if survey and preferences.wish(petition.petitioner, SURVEY) == Wish.NONE:
-        survey = ""  # the personal page still asks
     return {
         "event": event,
         "petition": petition,
@@ -94,7 +92,7 @@ def _context(event: PetitionEvent, petition: Petition, name: str, *, to_agent: b
         if petition.agent or petition.sealed_party_name
         else "",
         "agent_name": petition.agent.name_to_counterpart() if petition.agent else "",
-        "survey_links": _survey_links(survey) if survey else [],
+        **({} if to_agent else _survey(event)),
         "office_name": settings.OFFICE[f"name_{language}"],
         "office_phone": settings.OFFICE["phone"],
     }
@@ -107,10 +105,18 @@ def _contact(event: PetitionEvent, petition: Petition) -> Contact:
     return Contact(department=petition.department.name, officer=named, phone=phone)
 
 
-def _survey_links(token: str) -> list[dict[str, str]]:
-    words = [_("매우 만족"), _("만족"), _("보통"), _("불만족"), _("매우 불만족")]
-    address = f"{settings.SITE_URL}{reverse('surveys:response', args=[token])}"
-    return [{"label": word, "url": f"{address}?score={5 - place}"} for place, word in enumerate(words)]
+def _survey(event: PetitionEvent) -> dict[str, Any]:
+    """The question with its five links. Who wants no such mail is still asked on the personal page."""
+    if not asks_how_it_went(event):
+        return {}
+    if not surveys.may_write_to(event.petition.petitioner):
+        asking.ask_about(event.petition, way=Way.PAGE)
+        return {}
+    invitation = asking.ask_about(event.petition)
+    return {
+        "survey_question": invitation.question,
+        "survey_links": survey_letters.links(invitation),
+    }
 
 
 def _date(text: str | None) -> date | None:

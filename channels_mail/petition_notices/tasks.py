@@ -8,14 +8,16 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.petition_notices import agents, contact_requests, digest, letters, undelivered
+from channels_mail.petition_notices import agents, digest, letters, undelivered
 from channels_mail.petition_notices.models import PetitionNotice
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Channel, Contact
 from citizens.preferences import actions as preferences
 from citizens.preferences.models import PROGRESS, Wish
-from civil_petitions.models import PetitionEvent
-from civil_petitions.satisfaction import actions as satisfaction
+from citizens.surveys import letters as survey_letters
+from citizens.surveys.choices import Way
+from civil_petitions.models import Petition, PetitionEvent
+from civil_petitions.satisfaction import asking
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +37,6 @@ def mail_petition_events() -> None:
             _tell(event_id)
         except Exception as error:  # one bad event must not hold up the others; its words may quote an address
             logger.error("petition event %s was not told: %s", event_id, type(error).__name__)
-
-
-@shared_task
-def mail_contact_requests() -> None:
-    """Tell departments whom they should call."""
-    contact_requests.tell_waiting()
 
 
 @shared_task
@@ -75,12 +71,20 @@ def _tell(event_id: UUID) -> None:
         notice.silence = silence
         notice.save(update_fields=["silence"])
         if letters.asks_how_it_went(event):
-            satisfaction.invite(event.petition)  # no mail to ask in, so the personal page asks
+            _ask_otherwise(event.petition, address)
         return
     letters.write(event, name=name, address=address).send()
     notice.mail_key = letters.key_of(event)
     notice.save(update_fields=["mail_key"])
     _record(event)
+
+
+def _ask_otherwise(petition: Petition, address: str) -> None:
+    """No letter to ask in: a text message where there is only a telephone, else the personal page."""
+    if address:
+        asking.ask_about(petition, way=Way.PAGE)
+    else:
+        survey_letters.reach_without_mail(asking.subject_of(petition))
 
 
 def _record(event: PetitionEvent) -> None:
@@ -90,7 +94,7 @@ def _record(event: PetitionEvent) -> None:
         citizen=petition.petitioner,
         channel=Channel.MAIL,
         direction=Contact.Direction.OUT,
-        kind=Contact.Kind.ANSWER if event.kind in letters.WITH_SURVEY else Contact.Kind.NOTICE,
+        kind=Contact.Kind.ANSWER if event.kind in letters.ANSWERS else Contact.Kind.NOTICE,
         department=petition.department,
         topic=petition.type_id,
         target=petition.receipt_number,

@@ -90,6 +90,7 @@ ROLES: dict[str, Role] = {
             "insight.view_insight",
             "decisions.decide",
             "contacts.watch_follow_ups",
+            "surveys.read_voices",
             "quality.view_scoreboard",
             "triage.view_accuracy",
             "exports.approve_export",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from citizens.processing_stops import actions as processing_stops
 from citizens.registry import actions as registry
 from civil_petitions.attachments import store
-from civil_petitions.drafts import actions
+from civil_petitions.drafts import abandoned
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 
@@ -38,9 +38,9 @@ def remind_drafts() -> None:
 
 @shared_task
 def destroy_expired_drafts() -> None:
-    """Destroy what nobody came back to within 30 days, files included."""
+    """Ask why, and destroy what nobody came back to within 30 days, files included."""
     for draft in Draft.objects.filter(expires_at__lte=timezone.now()).defer("sealed_answers")[:BATCH]:
-        actions.discard(draft)
+        abandoned.give_up(draft)
 
 
 @shared_task

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import Count, Sum
 from django.utils import timezone
 
+from citizens.surveys.choices import QUESTIONS
+from citizens.surveys.models import SurveyResponse
 from civil_petitions.past_figures.models import PastFigure
-from civil_petitions.satisfaction.models import SurveyResponse
 
 FEWEST = 5  # below this an average would point at a person
-QUESTIONS = ("speed", "clarity", "result")
 PAST = "satisfaction"  # the kind under which sums of destroyed answers are kept
 
 
@@ -60,9 +60,11 @@ def _sums(since: datetime, field: str) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     totals = {f"total_{name}": Sum(name) for name in ("score", *QUESTIONS)}
     counts = {f"answers_{name}": Count(name) for name in QUESTIONS}
-    there = SurveyResponse.objects.filter(answered_at__gte=since).order_by()
-    for row in there.values(field).annotate(answers=Count("id"), **totals, **counts):
-        sums = found[str(row[field])]
+    name_of = {"department": "department", "type": "invitation__topic"}[field]
+    there = SurveyResponse.objects.filter(answered_at__gte=since, score__isnull=False, department__isnull=False)
+    there = there.exclude(**{name_of: ""}).order_by()  # what is of no type is of no petition
+    for row in there.values(name_of).annotate(answers=Count("id"), **totals, **counts):
+        sums = found[str(row[name_of])]
         sums["answers"] += row["answers"]
         sums["score"] += row["total_score"]
         for name in QUESTIONS:

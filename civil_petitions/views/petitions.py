@@ -11,6 +11,7 @@ from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.permissions import citizen_required
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions import supplements, workflow
 from civil_petitions.attachments import store
 from civil_petitions.attachments.checks import FileRefused
@@ -18,7 +19,6 @@ from civil_petitions.documents import receipt_slip as slip
 from civil_petitions.errors import TransitionNotAllowed
 from civil_petitions.forms.citizen import SupplementForm, WithdrawalForm
 from civil_petitions.models import Attachment, Petition
-from civil_petitions.satisfaction.models import SurveyInvitation
 from civil_petitions.views.petition_page import page_of
 
 
@@ -51,7 +51,7 @@ def detail(request: AccountRequest, receipt_number: str) -> HttpResponse:
         "looks": looks.select_related("actor__department")[:5],
         "is_own": True,
         "is_agent": petition.was_filed_by(request.user),
-        "may_rate": SurveyInvitation.objects.visible_to(request.user).waiting().filter(petition=petition).exists(),
+        "survey": SurveyInvitation.objects.visible_to(request.user).waiting().filter(subject=petition.pk).first(),
     }
     return render(request, "civil_petitions/petition/detail.html", context)
 

@@ -12,9 +12,9 @@ from citizens.accounts.http import AccountRequest
 from citizens.accounts.permissions import citizen_required
 from citizens.quality import dashboard as quality
 from citizens.registry import actions as registry
+from citizens.surveys import dashboard as surveys
 from civil_petitions import dashboard as petitions
 from civil_petitions.drafts import dashboard as drafts
-from civil_petitions.satisfaction import dashboard as satisfaction
 from portal.board import dashboard as board
 from portal.dashboard import waiting
 from portal.participation import dashboard as participation
@@ -23,7 +23,7 @@ from portal.participation import dashboard as participation
 CITIZEN_CARDS = (
     petitions.citizen_cards,
     drafts.citizen_cards,
-    satisfaction.citizen_cards,
+    surveys.citizen_cards,
     waiting.citizen_cards,
     consultation.citizen_cards,
     board.citizen_cards,

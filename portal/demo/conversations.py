@@ -7,6 +7,8 @@ from channels_mail.consultation import workflow
 from channels_mail.consultation.models import CannedReply, Consultation
 from citizens.accounts.models import Account, Department
 from citizens.registry.models import Citizen
+from citizens.surveys import actions as surveys
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions.models import PetitionType
 from portal.demo import letters_by_mail
 from portal.demo.pictures import picture_of
@@ -45,7 +47,8 @@ def begin(citizen: Citizen, officer: Account, now: datetime) -> None:
         workflow.take(begun, by=officer)
         if answer:
             workflow.answer(begun, body=answer, by=officer, at=at + timedelta(hours=20))
-            workflow.rate(begun, by=citizen.account, score=4, comment="조용히 알려 주셔서 고맙습니다.")
+            asked = SurveyInvitation.objects.get(subject=begun.pk)
+            surveys.respond(asked, score=4, details={"comment": "조용히 알려 주셔서 고맙습니다."})
         else:
             kind = PetitionType.objects.get(pk=PROPOSED[0])
             workflow.propose(begun, by=officer, petition_type=kind, reason=PROPOSED[1])

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from channels_mail.petition_notices.models import PetitionNotice
 from citizens.accounts.models import Account
+from citizens.surveys import actions as surveys
+from citizens.surveys.choices import QUESTIONS
 from civil_petitions import clock, internal_notes, workflow
 from civil_petitions.calendar import current_calendar
 from civil_petitions.models import Outcome, Petition, PetitionEvent, Status
-from civil_petitions.satisfaction import actions as satisfaction
+from civil_petitions.satisfaction import asking
 from portal.demo import pictures
 from portal.demo.storybook import Story, general
 
@@ -172,17 +174,17 @@ def survey(petition: Petition, rng: Random, now: datetime, *, is_answered: bool 
     """Ask how it went, as the answer's mail would have; some four in ten say so within three days."""
     if petition.status not in (Status.ANSWERED, Status.REFUSED) or petition.closed_at is None:
         return
-    satisfaction.invite(petition, at=petition.closed_at)
+    invitation = asking.ask_about(petition, at=petition.closed_at)
     at = petition.closed_at + timedelta(hours=rng.uniform(0.3, 72))
     if at > now or not (rng.random() < RESPONDING if is_answered is None else is_answered):
         return
     score = rng.choices(
         (1, 2, 3, 4, 5), (2, 5, 15, 40, 38) if petition.status == Status.ANSWERED else (3, 4, 2, 1, 0)
     )[0]
-    near = [max(1, min(5, score + rng.choice((-1, 0, 0, 1)))) for _question in satisfaction.QUESTIONS]
+    near = [max(1, min(5, score + rng.choice((-1, 0, 0, 1)))) for _question in QUESTIONS]
     comment = rng.choice(general("comments")) if score >= CONTENT else ""
-    details = {**dict(zip(satisfaction.QUESTIONS, near, strict=True)), "comment": comment}
-    satisfaction.respond(petition.survey_invitation, score=score, details=details, at=at)
+    details = {**dict(zip(QUESTIONS, near, strict=True)), "comment": comment}
+    surveys.respond(invitation, score=score, details=details, at=at)
 
 
 def settle_notices(petition: Petition) -> None:

@@ -1,22 +1,19 @@
 """What people wrote about how they were served: names and numbers masked, in no order that leads back to anybody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from citizens import personal_numbers
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
-from citizens.encryption import SealError, prefetch_keys
-from citizens.registry.masking import mask_name
-from civil_petitions.satisfaction.models import SurveyResponse
+from citizens.encryption import prefetch_keys
+from citizens.surveys.models import SurveyResponse
+from citizens.surveys.reading import masked_comment, officers_of
 from portal.insight.periods import Period, shift
 from portal.insight.suppression import FEWEST
 
@@ -44,14 +41,14 @@ def read(
     access_log.record(
         actor=to,
         action=AccessLogEntry.Action.LIST,
-        listed=[answer.invitation.petition.petitioner_id for answer in found],
+        listed=[answer.invitation.citizen_id for answer in found if answer.invitation.citizen_id],
         target=TARGET,
         count=len(found),
         ip=ip,
     )
     prefetch_keys(found)
-    officers = _officers({answer.department_id for answer in found})
-    comments = [_masked(answer, officers) for answer in found]
+    officers = officers_of({answer.department_id for answer in found})
+    comments = [Comment(masked_comment(answer, officers), answer.score or 0, answer.said) for answer in found]
     return sorted((each for each in comments if each.text), key=lambda each: (each.score, each.text))
 
 
@@ -66,33 +63,17 @@ def departments_of(account: Account, asked: str) -> list[str] | None:
 def _answers(period: Period, to: Account, department: str, only_low: bool) -> QuerySet[SurveyResponse]:
     since, until = _midnight(period.months[0]), _midnight(shift(period.last, 1))
     found = SurveyResponse.objects.filter(
-        invitation__sent_at__gte=since, invitation__sent_at__lt=until, sealed_comment__isnull=False
+        invitation__sent_at__gte=since,
+        invitation__sent_at__lt=until,
+        sealed_comment__isnull=False,
+        score__isnull=False,
     )
     codes = departments_of(to, department)
     if codes is not None:
         found = found.filter(department__in=codes)
     if only_low:
         found = found.filter(score__lte=2)
-    return found.select_related("invitation__petition__petitioner").order_by(F("answered_at").desc(), "id")
-
-
-def _masked(answer: SurveyResponse, officers: Iterable[str]) -> Comment:
-    try:
-        text = answer.invitation.petition.petitioner.without_name(answer.comment())
-    except SealError:
-        text = ""
-    for name in officers:
-        text = text.replace(name, mask_name(name))
-    return Comment(personal_numbers.masked(text), answer.score, _label(answer))
-
-
-def _label(answer: Any) -> str:
-    return str(answer.get_score_display())
-
-
-def _officers(departments: Iterable[str]) -> list[str]:
-    named = Account.objects.filter(is_officer=True, department__in=departments).exclude(display_name="")
-    return list(named.values_list("display_name", flat=True))
+    return found.select_related("invitation__citizen__subject_key").order_by(F("answered_at").desc(), "id")
 
 
 def _midnight(day: date) -> datetime:

@@ -37,7 +37,13 @@ _SURVEY = """count(score), count(*) AS asked, count(score) AS answered,
     count(*) FILTER (WHERE score <= 3 AND clarity <= 2) AS low_clarity,
     count(*) FILTER (WHERE score <= 3 AND speed <= 2) AS low_speed,
     count(*) FILTER (WHERE score <= 3 AND result <= 2) AS low_result
-    FROM insight_fact_survey WHERE month = %(month)s"""
+    FROM insight_fact_survey
+    WHERE month = %(month)s AND kind NOT IN ('withdrawal', 'draft', 'trust')"""
+_TRUST = """count(score), count(*) AS asked, count(score) AS answered,
+    count(*) FILTER (WHERE score >= 4) AS trusting FROM insight_fact_survey
+    WHERE month = %(month)s AND kind = 'trust'"""
+_GIVEN_UP = """count(*) FILTER (WHERE reason <> '') FROM insight_fact_survey
+    WHERE month = %(month)s AND kind IN ('withdrawal', 'draft')"""
 _CONTACT = """sum(count), sum(seconds) AS seconds FROM insight_fact_contact WHERE month = %(month)s"""
 # What is shown of it are minutes and never how many petitions, so minutes are what must not be few.
 _TIME = """sum(spent.working_minutes), sum(spent.working_minutes) AS minutes, count(*) AS petitions
@@ -52,10 +58,15 @@ QUERIES: tuple[tuple[str, str, str, str, str], ...] = (
     (Subject.ENDED, Cut.CHANNEL_AGE, "channel", "age_band", _ENDED),
     (Subject.SURVEY, Cut.TYPE, "department", "type", _SURVEY),
     (Subject.SURVEY, Cut.CHANNEL_AGE, "channel", "age_band", _SURVEY),
+    (Subject.SURVEY, Cut.KIND_WAY, "kind", "way", _SURVEY),
+    (Subject.TRUST, Cut.CHANNEL_AGE, "channel", "age_band", _TRUST),
+    (Subject.GIVEN_UP, Cut.KIND_WAY, "kind", "reason", _GIVEN_UP),
     (Subject.CONTACT, Cut.DIRECTION, "department", "channel || ':' || direction", _CONTACT),
     (Subject.CONTACT, Cut.FORMALITY, "department", "CASE WHEN is_formal THEN 'formal' ELSE channel END", _CONTACT),
     (Subject.TIME, Cut.DEPARTMENT, "petition.department", "spent.department", _TIME),
 )
+# What else is told of the whole office, beside what is cut by types.
+OF_OFFICE = ((Subject.CONTACT, Cut.DIRECTION), (Subject.TRUST, Cut.CHANNEL_AGE))
 _PERCENTILES = """
 SELECT coalesce(department, ''), count(*), percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY working_minutes)
 FROM insight_fact_petition WHERE ended_on >= %(month)s AND ended_on < %(next)s
@@ -93,7 +104,7 @@ def _of(month: date) -> Iterable[Summary]:
         cells = _cells(month, parent, child, what)
         for (of, value), cell in suppression.groups(cells).items():
             yield _summary(month, subject, cut, (of, value), cell)
-        if cut == Cut.TYPE or (subject, cut) == (Subject.CONTACT, Cut.DIRECTION):
+        if cut == Cut.TYPE or (subject, cut) in OF_OFFICE:
             yield from _wholes(month, subject, cells)
 
 
@@ -110,7 +121,7 @@ def _wholes(month: date, subject: str, cells: Mapping[Key, Cell]) -> Iterable[Su
 def _summary(month: date, subject: str, cut: str, key: Key, cell: Cell, **more: int) -> Summary:
     """For the whole office a parent is a channel; it stands in the value then."""
     department, value = key
-    if cut == Cut.CHANNEL_AGE:
+    if cut in (Cut.CHANNEL_AGE, Cut.KIND_WAY):
         department, value = "", "|".join(key)
     sums = {name: int(amount) for name, amount in cell.sums.items()}
     return Summary(

@@ -19,9 +19,9 @@ from citizens.parties import holdings as parties
 from citizens.preferences import holdings as preferences
 from citizens.processing_stops import holdings as processing_stops
 from citizens.registry import holdings as registry
+from citizens.surveys import holdings as surveys
 from civil_petitions import holdings as petitions
 from civil_petitions.drafts import holdings as drafts
-from civil_petitions.satisfaction import holdings as satisfaction
 from civil_petitions.triage import holdings as triage
 from portal.board import holdings as board
 from portal.downloads import holdings as downloads
@@ -36,7 +36,7 @@ KINDS: tuple[Holding, ...] = (
     *corrections.KINDS,
     *petitions.KINDS,
     *drafts.KINDS,
-    *satisfaction.KINDS,
+    *surveys.KINDS,
     *triage.KINDS,
     *petition_notices.KINDS,
     *consultation.KINDS,

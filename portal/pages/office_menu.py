@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 _("구민에게 한 약속"),
                 ("contacts.record_contact",),
             ),
+            Entry("voices", "office_surveys:voices", "message-circle", _("아쉬운 의견"), ("surveys.read_voices",)),
         ),
     ),
     (

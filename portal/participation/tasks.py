@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal.participation import telling, workflow
+from portal.participation import asking, telling, workflow
 from portal.participation.models import Issue, Status
 
 ROUNDS = 50
@@ -19,6 +19,12 @@ def close_windows() -> int:
 def remind_of_hearings() -> int:
     """Two days before."""
     return workflow.remind(timezone.now())
+
+
+@shared_task
+def ask_after_hearings() -> int:
+    """How it was, of those who came or wrote."""
+    return asking.ask_next()
 
 
 @shared_task

@@ -23,6 +23,7 @@ from citizens.preferences.retention import RULES as PREFERENCES
 from citizens.processing_stops.retention import RULES as PROCESSING_STOPS
 from citizens.registry.retention import RULES as REGISTRY
 from citizens.retention import RetentionRule, Text
+from citizens.surveys.retention import RULES as SURVEYS
 from civil_petitions.drafts.retention import RULES as DRAFTS
 from civil_petitions.retention import RULES as PETITIONS
 from civil_petitions.satisfaction.retention import RULES as SATISFACTION
@@ -52,7 +53,6 @@ RULES: tuple[RetentionRule, ...] = (
     *MERGES,
     *PETITIONS,
     *DRAFTS,
-    *SATISFACTION,
     *TRIAGE,
     *MAIL,
     *MAIL_IN,
@@ -63,6 +63,8 @@ RULES: tuple[RetentionRule, ...] = (
     *AUTOMATIONS,
     *BOARD,
     *PARTICIPATION,
+    *SURVEYS,
+    *SATISFACTION,
     *MODERATION,
     *DECISIONS,
     *DOWNLOADS,

@@ -14,7 +14,7 @@ from channels_mail.automations.tasks import send_due
 from citizens.contact_points.models import ContactPoint
 from citizens.preferences.models import SURVEY, Preference
 from citizens.processing_stops import actions as stops
-from civil_petitions.satisfaction import actions as satisfaction
+from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -40,7 +40,7 @@ def old_friend(**details):
 
 def asked(days=8):
     petition = PetitionFactory(account=_known(), answered=True)
-    satisfaction.invite(petition, at=timezone.now() - timedelta(days=days))
+    surveys.invite(petition, at=timezone.now() - timedelta(days=days))
     return petition.petitioner
 
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from PIL import Image
 
 from channels_mail.consultation import drafting, files, workflow
-from channels_mail.consultation.errors import StaleConsultation, StepNotAllowed
-from channels_mail.consultation.models import Consultation, ConsultationRating, LetterDraft, LetterFile
+from channels_mail.consultation.errors import StaleConsultation
+from channels_mail.consultation.models import Consultation, LetterDraft, LetterFile
 from channels_mail.consultation.retention import RULES
 from citizens.access_log.models import AccessLogEntry
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions.models.attachment import ScanState
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.consultations import ConsultationFactory
@@ -168,26 +169,32 @@ def test_an_old_draft_goes(consultation, citizen):
 
 
 # --- how it was -------------------------------------------------------------------------------------
-def test_an_answer_is_rated_once_and_may_be_changed(consultation, citizen, officer, client_for):
-    with pytest.raises(StepNotAllowed):
-        workflow.rate(consultation, by=citizen, score=5)
+def test_an_answer_may_be_judged_and_the_officer_does_not_see_it(consultation, citizen, officer, client_for):
+    assert not SurveyInvitation.objects.exists()
     workflow.answer(consultation, body="답", by=officer)
+    asked = SurveyInvitation.objects.get(kind="consultation", subject=consultation.pk)
     browser = client_for(citizen)
-    browser.post(at(consultation, "rating"), {"score": "2", "comment": "더 자세히"})
-    browser.post(at(consultation, "rating"), {"score": "4"})
-    rating = ConsultationRating.objects.get()
-    assert (rating.score, rating.comment()) == (4, "")
-    ConsultationRating.objects.update(rated_at=timezone.now() - timedelta(days=8))
-    browser.post(at(consultation, "rating"), {"score": "1"})
-    assert ConsultationRating.objects.get().score == 4
-    assert "만족" in browser.get(at(consultation)).content.decode()
+    assert reverse("surveys:own", args=[asked.pk]) in browser.get(at(consultation)).content.decode()
 
+    browser.post(reverse("surveys:own", args=[asked.pk]), {"score": "1", "comment": "실망했습니다"})
 
-def test_the_officer_sees_no_rating(consultation, citizen, officer, client_for):
-    workflow.answer(consultation, body="답", by=officer)
-    workflow.rate(consultation, by=citizen, score=1, comment="실망했습니다")
+    assert "매우 불만족" in browser.get(at(consultation)).content.decode()
     page = client_for(officer).get(reverse("office_consultations:thread", args=[consultation.number]))
     assert "실망했습니다" not in page.content.decode()
+
+
+def test_who_has_not_judged_is_asked_once_by_mail_when_it_ends(consultation, citizen, officer, mailoutbox):
+    workflow.close(consultation, by=citizen)
+    assert not [mail for mail in mailoutbox if "어떠셨나요" in mail.subject], "nobody answered anything"
+    workflow.reopen(consultation, by=citizen)
+    workflow.answer(consultation, body="답", by=officer)
+    for _time in range(2):
+        workflow.close(consultation, by=citizen)
+        workflow.reopen(consultation, by=citizen)
+
+    (letter,) = [mail for mail in mailoutbox if "상담은 어떠셨나요" in mail.subject]
+    assert letter.body.count("/surveys/") == 5
+    assert consultation.subject() not in letter.body
 
 
 def test_the_thread_asks_as_often_for_many_letters_with_files(

@@ -13,9 +13,9 @@ from channels_mail.outbox.models import OutgoingMail
 from channels_mail.petition_notices import letters
 from channels_mail.petition_notices.models import PetitionNotice
 from channels_mail.petition_notices.tasks import mail_petition_events
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions import calendar, workflow
 from civil_petitions.models import Holiday, PetitionEvent
-from civil_petitions.satisfaction.models import SurveyInvitation
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -212,8 +212,8 @@ def test_who_gets_no_mail_is_asked_on_the_personal_page_how_it_went(client_for):
     mail_petition_events()
 
     page = client_for(petition.petitioner.account).get(f"/petitions/{petition.receipt_number}/").content.decode()
-    assert SurveyInvitation.objects.get().petition == petition
-    assert f"/petitions/{petition.receipt_number}/survey/" in page
+    assert (asked := SurveyInvitation.objects.get()).subject == petition.pk
+    assert f"/me/surveys/{asked.pk}/" in page
 
 
 def test_every_mail_has_text_and_html():
@@ -254,7 +254,7 @@ def test_nothing_that_is_sealed_lies_in_a_row_of_the_mail():
     mail_petition_events()
 
     with connection.cursor() as cursor:
-        for table in ("outbox_outgoingmail", "petition_notices_petitionnotice", "satisfaction_surveyinvitation"):
+        for table in ("outbox_outgoingmail", "petition_notices_petitionnotice"):
             cursor.execute(f"SELECT convert_to(t::text, 'UTF8') FROM {table} t")
             stored = b"".join(bytes(row[0]) for row in cursor.fetchall())
             assert stored

@@ -11,9 +11,9 @@ from channels_mail.petition_notices.tasks import mail_petition_events
 from citizens.processing_stops import actions
 from citizens.processing_stops.models import ProcessingStop
 from citizens.registry.models import Citizen
+from citizens.surveys.models import SurveyInvitation
 from civil_petitions.drafts.models import Draft
 from civil_petitions.drafts.tasks import remind_drafts
-from civil_petitions.satisfaction.models import SurveyInvitation
 from tests.factories.accounts import AccountFactory
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -56,7 +56,7 @@ def test_nobody_is_asked_how_it_went_but_told_how_it_ended(mailoutbox):
     }
     assert "/surveys/" in answers[asked.pk]
     assert "/surveys/" not in answers[stopped.pk]
-    assert not SurveyInvitation.objects.filter(petition=stopped).exists()
+    assert not SurveyInvitation.objects.filter(subject=stopped.pk).exists()
 
 
 def test_nobody_is_reminded_of_a_draft(mailoutbox):

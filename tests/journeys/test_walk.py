@@ -132,16 +132,51 @@ def extend_and_answer(officer, number):
 
 def rate(visitor, email):
     """Without a login: the link of the mail."""
-    visitor.go(link_in_mail(visitor.portal, email, "/surveys/"))
+    link = link_in_mail(visitor.portal, email, "/surveys/")
+    before = answers(visitor.portal)
+    let_machines_look(visitor, link.split("?")[0])
+    assert answers(visitor.portal) == before
+    visitor.go(link)
     visitor.look("survey", contrast=True)
     visitor.page.locator("main [name=score][value='5']").first.click()
     visitor.page.wait_for_load_state()
     visitor.page.get_by_text("저장했습니다").first.wait_for()
     visitor.look("survey-given")
+    assert answers(visitor.portal) == [*before, "5"]
+
+
+def let_machines_look(visitor, link):
+    """Programs that guard mailboxes ask for each of the five, with a browser too; they move, scroll and press nothing."""
+    page = visitor.context.new_page()
+    for score in range(1, 6):
+        address = f"{link}?score={score}"
+        for method, headers in (
+            ("HEAD", {}),
+            ("GET", {}),
+            ("GET", {"Sec-Purpose": "prefetch", "Purpose": "prefetch"}),
+        ):
+            assert visitor.context.request.fetch(address, method=method, headers=headers).status == 200
+        page.goto(address)
+        page.mouse.move(200, 300)
+        page.mouse.wheel(0, 400)
+        page.keyboard.press("Tab")
+    page.wait_for_timeout(500)
+    page.close()
+
+
+def answers(portal):
+    """The scores that are stored, in the order they came."""
+    return portal.run(ANSWERS).split()
 
 
 def subjects(portal, email):
     return [str(mail["Subject"]) for mail in portal.mails(email)]
+
+
+ANSWERS = """
+from citizens.surveys.models import SurveyResponse
+print(*SurveyResponse.objects.order_by("answered_at").values_list("score", flat=True))
+"""
 
 
 @pytest.mark.parametrize("width", [390, 1440])

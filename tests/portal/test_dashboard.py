@@ -16,9 +16,9 @@ from citizens.contact_points.models import ContactPoint
 from citizens.encryption.data_keys import cache
 from civil_petitions import calendar
 from civil_petitions.drafts.models import Draft
-from civil_petitions.satisfaction import actions as satisfaction
 from portal.participation import workflow as participation
 from tests.citizens.test_accounts_login import log_in
+from tests.factories import surveys
 from tests.factories.accounts import PASSWORD, AccountFactory, OfficerFactory
 from tests.factories.board import PostFactory
 from tests.factories.consultations import ConsultationFactory
@@ -39,7 +39,7 @@ def everything(officer):
     account = AccountFactory(email=ADDRESS, password=PASSWORD)
     citizen = CitizenFactory(account=account, email=ADDRESS, name="홍길동")
     petitions = [PetitionFactory(account=account, **{how: True}) for how in ("assigned", "waiting", "answered") * 3]
-    satisfaction.invite(petitions[-1])
+    surveys.invite(petitions[-1])
     form = FormVersionFactory()
     for _number in range(2):
         Draft.objects.create(

@@ -14,16 +14,16 @@ from citizens.encryption import Shredded
 from citizens.keys.models import SubjectKey
 from citizens.registry.models import Citizen
 from citizens.retention import Period
+from citizens.surveys.models import SurveyResponse
 from civil_petitions import internal_notes
 from civil_petitions.models import Attachment, InternalNote, Petition, PetitionEvent
 from civil_petitions.past_figures.models import PastFigure
-from civil_petitions.satisfaction import actions as satisfaction
-from civil_petitions.satisfaction.models import SurveyResponse
 from civil_petitions.satisfaction.statistics import by_department
 from portal.retention import approving, execution, holds, listing, periods
 from portal.retention.errors import ListChanged, OwnProposal, PeriodTooShort
 from portal.retention.models import DestructionBatch, DestructionItem
 from portal.retention.rules import BY_CODE
+from tests.factories import surveys
 from tests.factories.accounts import OfficerFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -51,8 +51,7 @@ def on_disk(files):
 
 def answer_survey(petition, score=4):
     with time_machine.travel(petition.closed_at + timedelta(days=1)):
-        satisfaction.invite(petition)
-        return satisfaction.respond(petition.survey_invitation, score=score, details={"speed": 3})
+        return surveys.respond(surveys.ask(petition), score=score, details={"speed": 3})
 
 
 # --- what is listed -----------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from citizens.contacts import actions as contacts
 from civil_petitions import workflow
 from civil_petitions.calendar import current_calendar
 from civil_petitions.models import Petition
-from civil_petitions.satisfaction import actions as satisfaction
 from portal.board.models import Vote
 from portal.insight import ledger
 from portal.insight.filling import petitions, refreshing
@@ -28,6 +27,7 @@ from portal.insight.models import (
     Rebuild,
     Summary,
 )
+from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import PostFactory, writer
 from tests.factories.petitions import FormVersionFactory, PetitionFactory
@@ -80,10 +80,10 @@ def walk(rng, form, person, officers):
         workflow.transfer(petition, by=officer, agency="이웃구청", phone="051-000-0000", reason="그곳 일", at=moment)
         return
     workflow.answer(petition, by=officer, conclusion="고쳤습니다.", outcome="accepted", at=moment)
-    satisfaction.invite(petition, at=moment)
+    surveys.invite(petition, at=moment)
     if rng.random() < 0.6:
         said = {"speed": rng.randint(1, 5), "clarity": rng.randint(1, 5)}
-        satisfaction.respond(petition.survey_invitation, score=rng.randint(1, 5), details=said, at=moment)
+        surveys.respond(surveys.ask(petition, at=moment), score=rng.randint(1, 5), details=said, at=moment)
 
 
 def later(rng, moment):
@@ -160,10 +160,9 @@ def test_refreshing_again_changes_nothing():
 
 def test_an_answer_that_is_changed_is_counted_as_changed():
     petition = PetitionFactory(answered=True, at=timezone.now() - timedelta(days=1))
-    satisfaction.invite(petition)
-    satisfaction.respond(petition.survey_invitation, score=2)
+    surveys.respond(surveys.ask(petition), score=2)
     refreshing.refresh()
-    satisfaction.respond(petition.survey_invitation, score=5)
+    surveys.respond(surveys.ask(petition), score=5)
     refreshing.refresh()
 
     assert list(FactSurvey.objects.values_list("score", flat=True)) == [5]
@@ -194,7 +193,7 @@ def test_a_rebuild_that_was_cut_short_goes_on_where_it_stopped(monkeypatch):
 def test_what_came_of_a_destroyed_petition_stays_and_leads_to_nobody():
     petition = PetitionFactory(answered=True)
     refreshing.refresh()
-    FactLink.objects.filter(pk=petition.pk).update(petition_id=uuid.uuid4())  # as if it were destroyed
+    FactLink.objects.filter(pk=petition.pk).update(source_id=uuid.uuid4())  # as if it were destroyed
 
     refreshing.refresh_open()
 

@@ -28,7 +28,6 @@ from citizens.registry import actions as registry
 from civil_petitions import internal_notes
 from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
-from civil_petitions.satisfaction import actions as satisfaction
 from civil_petitions.triage.models import RoutingJudgement
 from portal.board.actions import voting
 from portal.moderation import actions as moderation
@@ -37,6 +36,7 @@ from portal.my_data.kinds import KINDS
 from portal.participation import workflow as participation
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
+from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory
 from tests.factories.campaigns import DeliveryFactory, SuppressionFactory
@@ -166,8 +166,7 @@ def _somebody(email, word):
             subject_key=citizen.subject_key, sealed_name=f"{word}.jpg", content_type="image/jpeg", size=9, **owner
         )
     mail_petition_events()
-    satisfaction.invite(petition)
-    satisfaction.respond(petition.survey_invitation, score=4, details={"comment": f"의견{word}"})
+    surveys.respond(surveys.ask(petition), score=4, details={"comment": f"의견{word}"})
     citizen.reveal(to=officer, purpose=f"까닭{word}")
     identity.record(account, "demo", identity.VerifiedPerson(duplication_key=word))
     UserSession.objects.create(user=account, session_key=word, ip="192.0.2.1", user_agent="Firefox Linux")

@@ -9,13 +9,13 @@ from civil_petitions import calendar
 from civil_petitions.catalogue.loading import load
 from civil_petitions.forms.citizen import LookupForm
 from civil_petitions.models import Petition
-from civil_petitions.satisfaction import actions as satisfaction
 from portal.content.models import Article, Banner, QuickLink
 from portal.home.figures import figures
 from portal.home.life_events import life_events
 from portal.home.neighbours import neighbours
 from portal.home.tasks import refresh_figures
 from portal.participation.models import Issue
+from tests.factories import surveys
 from tests.factories.accounts import DepartmentFactory, OfficerFactory
 from tests.factories.content import ArticleFactory
 from tests.factories.participation import HeardIssue, IssueFactory, resident
@@ -113,7 +113,7 @@ def test_satisfaction_is_told_once_five_have_answered(catalogue):
         assert figures().satisfaction is None
         petition = PetitionFactory(answered=True)
         Petition.objects.filter(pk=petition.pk).update(department=department)
-        satisfaction.respond(satisfaction.find(satisfaction.invite(petition)), score=5 if number else 3)
+        surveys.respond(surveys.find(surveys.invite(petition)), score=5 if number else 3)
     assert figures().satisfaction == 4.6
 
 

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from citizens.access_log.models import AccessLogEntry
-from civil_petitions.satisfaction import actions as satisfaction
 from portal.insight import head, indicators, reading
 from portal.insight.filling import refreshing
 from portal.insight.models import FactPetition, FactSurvey, Summary
 from portal.insight.periods import Period
 from portal.insight.statistics import score, wilson
+from tests.factories import surveys
 from tests.factories.accounts import DepartmentFactory, OfficerFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
@@ -42,10 +42,9 @@ def answered(department, number, score_of=lambda place: 4, comment="", name="홍
         petition = PetitionFactory(
             citizen=citizen, department=department, answered=True, at=timezone.now() - timedelta(hours=9)
         )
-        satisfaction.invite(petition)
         given = score_of(place)
         details = {"speed": given, "clarity": given, "result": given, "comment": comment}
-        satisfaction.respond(petition.survey_invitation, score=given, details=details)
+        surveys.respond(surveys.ask(petition), score=given, details=details)
         made.append(petition)
     return made
 

@@ -22,9 +22,10 @@ from channels_mail.campaigns.models import Delivery, DeliveryState
 from citizens.consent.purposes import MAILED, Purpose
 from citizens.reach.models import holds
 from citizens.registry.models import Citizen
+from citizens.surveys.choices import Score
+from citizens.surveys.models import SurveyResponse
 from civil_petitions.models import Petition, PetitionType
 from civil_petitions.models.status import ENDED, OPEN
-from civil_petitions.satisfaction.models import Score, SurveyResponse
 
 MOST_DAYS = 3650
 MOST_CHOICES = 60
@@ -177,7 +178,7 @@ def _clean_satisfaction(values: Values) -> dict[str, Any]:
 def _satisfaction(values: Values) -> Q:
     since = timezone.now() - timedelta(days=values["within_days"])
     answers = SurveyResponse.objects.filter(
-        invitation__petition__petitioner=OuterRef("pk"),
+        invitation__citizen=OuterRef("pk"),
         score__range=(values["least"], values["most"]),
         answered_at__gte=since,
     )

@@ -19,9 +19,10 @@ from citizens.preferences.models import Preference, Wish
 from citizens.processing_stops.models import ProcessingStop
 from citizens.reach.models import ReachQuerySet, holds
 from citizens.registry.models import CitizenQuerySet
+from citizens.surveys.choices import Score
+from citizens.surveys.models import SurveyResponse
 from civil_petitions.models import Petition, PetitionType
 from civil_petitions.models.status import OPEN
-from civil_petitions.satisfaction.models import Score, SurveyResponse
 
 WEEK = timedelta(days=7)
 UNHAPPY_FOR = timedelta(days=30)
@@ -99,8 +100,10 @@ def _conflicts() -> list[tuple[QuerySet[Any], str]]:
     disputed = Petition.objects.filter(
         Q(type__legal_kind=PetitionType.LegalKind.GRIEVANCE) | Q(next_due_at__lt=Now()), status__in=OPEN
     )
-    unhappy = SurveyResponse.objects.filter(score=Score.VERY_BAD, answered_at__gt=Now() - UNHAPPY_FOR)
-    return [(disputed.order_by(), "petitioner"), (unhappy.order_by(), "invitation__petition__petitioner")]
+    unhappy = SurveyResponse.objects.filter(
+        score=Score.VERY_BAD, answered_at__gt=Now() - UNHAPPY_FOR, invitation__citizen__isnull=False
+    )
+    return [(disputed.order_by(), "petitioner"), (unhappy.order_by(), "invitation__citizen")]
 
 
 def _unwanted(topic: str) -> list[When]:

@@ -7,7 +7,6 @@ from channels_mail.consultation.models.letter_draft import LetterDraft
 from channels_mail.consultation.models.letter_file import LetterFile
 from channels_mail.consultation.models.message import Channel, Direction, Message
 from channels_mail.consultation.models.proposal import PetitionProposal
-from channels_mail.consultation.models.rating import ConsultationRating
 from channels_mail.consultation.models.reader import Reader, Reading
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "Channel",
     "Consultation",
     "ConsultationEvent",
-    "ConsultationRating",
     "Direction",
     "LetterDraft",
     "LetterFile",

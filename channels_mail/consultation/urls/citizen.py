@@ -10,7 +10,6 @@ urlpatterns = [
     path("new/draft/", writing.autosave, name="new_draft"),
     path("<slug:number>/", views.thread, name="thread"),
     path("<slug:number>/draft/", writing.autosave, name="draft"),
-    path("<slug:number>/rating/", writing.rating, name="rating"),
     path("<slug:number>/mail-choice/", writing.mail_choice, name="mail_choice"),
     path("<slug:number>/files/<uuid:file_id>/", writing.file, name="file"),
     path("<slug:number>/petition/", proposal.decision, name="petition"),

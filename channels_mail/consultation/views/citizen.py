@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from channels_mail.consultation import drafting, reading, workflow
 from channels_mail.consultation.errors import StepNotAllowed
-from channels_mail.consultation.forms import NewConsultationForm, RatingForm, WritingForm
-from channels_mail.consultation.models import Consultation, ConsultationEvent, ConsultationRating, Status
+from channels_mail.consultation.forms import NewConsultationForm, WritingForm
+from channels_mail.consultation.models import Consultation, ConsultationEvent
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import citizen_required
 from citizens.registry import actions as registry
+from citizens.surveys.models import SurveyInvitation
 
 PAGE_SIZE = 20
 CLAIMABLE = 10  # offered at once
@@ -77,8 +78,10 @@ def thread(request: AccountRequest, number: str) -> HttpResponse:
         "may_undo": bool(proposal and petition and proposal.may_be_undone(petition)),
         "form": form,
         "draft_version": version,
-        "rating": (rating := ConsultationRating.objects.filter(consultation=consultation).first()),
-        "rating_form": _rating_form(consultation, rating),
+        "survey": SurveyInvitation.objects.visible_to(request.user)
+        .filter(subject=consultation.pk)
+        .select_related("response")
+        .first(),
     }
     return render(request, "consultation/thread.html", context)
 
@@ -104,13 +107,6 @@ def _step(request: AccountRequest, number: str, rule: object, done: str) -> Http
     else:
         messages.success(request, done)
     return redirect("consultations:thread", consultation.number)
-
-
-def _rating_form(consultation: Consultation, rating: ConsultationRating | None) -> RatingForm | None:
-    """While it may be said or changed: after an answer, for seven days from the first saying."""
-    if consultation.status not in (Status.ANSWERED, Status.CLOSED) or (rating and not rating.is_changeable):
-        return None
-    return RatingForm(initial={"score": rating.score, "comment": rating.comment()} if rating else None)
 
 
 def who_reads(consultation: Consultation) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Beside the letters themselves: keeping one as it is typed, fetching a file, what mails carry, how it was."""
+"""Beside the letters themselves: keeping one as it is typed, fetching a file, what mails carry."""
 
 import uuid
 
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from channels_mail.consultation import drafting, files, workflow
 from channels_mail.consultation.errors import StaleConsultation, StepNotAllowed
-from channels_mail.consultation.forms import RatingForm
 from channels_mail.consultation.models import Consultation, Direction, LetterFile, MailShows
 from channels_mail.consultation.views.citizen import own_or_404
 from citizens.access_log import actions as access_log
@@ -35,22 +34,6 @@ def autosave(request: AccountRequest, number: str = "") -> HttpResponse:
         message = _("다른 창에서 이 글을 더 고쳤습니다. 이 글을 남기려면 복사한 뒤 화면을 새로 여세요.")
         return JsonResponse({"message": message}, status=409)
     return JsonResponse({"saved_at": draft.saved_at.isoformat(), "version": draft.version})
-
-
-@citizen_required
-@require_POST
-def rating(request: AccountRequest, number: str) -> HttpResponse:
-    consultation, form = own_or_404(request, number), RatingForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("consultations:thread", consultation.number)
-    try:
-        workflow.rate(consultation, by=request.user, **form.cleaned_data)
-    except StepNotAllowed:
-        messages.info(request, _("답변이 온 뒤 7일 안에 평가하고 바꿀 수 있습니다."))
-    else:
-        messages.success(request, _("평가를 저장했습니다. 고맙습니다."))
-    return redirect("consultations:thread", consultation.number)
 
 
 @citizen_required

@@ -6,7 +6,6 @@ from channels_mail.consultation.workflow.ending import close, reopen
 from channels_mail.consultation.workflow.merging import merge, unmerge
 from channels_mail.consultation.workflow.opening import open_consultation
 from channels_mail.consultation.workflow.proposing import agree, decline, propose, undo
-from channels_mail.consultation.workflow.rating import rate
 from channels_mail.consultation.workflow.splitting import split
 from channels_mail.consultation.workflow.telling import choose_mail
 from channels_mail.consultation.workflow.writing import ByMail, answer, ask, note, write
@@ -15,7 +14,6 @@ __all__ = [
     "agree",
     "decline",
     "propose",
-    "rate",
     "split",
     "undo",
     "ByMail",

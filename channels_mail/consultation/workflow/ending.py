@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.consultation import targets
+from channels_mail.consultation import asking, targets
 from channels_mail.consultation.errors import NotAReader, StepNotAllowed
 from channels_mail.consultation.models import Consultation, ConsultationEvent, Status
 from channels_mail.consultation.workflow import stepping
@@ -23,6 +23,7 @@ def close(consultation: Consultation, *, by: Account | None) -> None:
     consultation.status, consultation.closed_at, consultation.due_at = Status.CLOSED, timezone.now(), None
     stepping.save(consultation, "status", "closed_at", "due_at")
     stepping.record(consultation, Kind.CLOSED, by=by)
+    asking.ask_by_mail(consultation)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from channels_mail.consultation import files, letters, targets
+from channels_mail.consultation import asking, files, letters, targets
 from channels_mail.consultation.models import Channel as MailChannel
 from channels_mail.consultation.models import Consultation, ConsultationEvent, Direction, Message, Status
 from channels_mail.consultation.workflow import stepping
@@ -122,6 +122,8 @@ def _say(
     stepping.record(consultation, event, by=by, at=at)
     record_contact(consultation, Contact.Direction.OUT, Contact.Kind.ANSWER, by=by, at=message.created_at)
     letters.tell_reply(consultation, message)
+    if to == Status.ANSWERED:
+        asking.ask_on_page(consultation)
     return message
 
 

@@ -36,9 +36,9 @@ WITH deed AS (
         WHERE submitted_at >= %(since)s AND submitted_at < %(until)s
     UNION SELECT citizen_id, department_id FROM consultation_consultation
         WHERE created_at >= %(since)s AND created_at < %(until)s
-    UNION SELECT p.petitioner_id, r.department_id FROM satisfaction_surveyresponse r
-        JOIN satisfaction_surveyinvitation i ON i.id = r.invitation_id JOIN civil_petitions_petition p
-        ON p.id = i.petition_id WHERE r.answered_at >= %(since)s AND r.answered_at < %(until)s
+    UNION SELECT i.citizen_id, r.department_id FROM surveys_surveyresponse r
+        JOIN surveys_surveyinvitation i ON i.id = r.invitation_id
+        WHERE i.citizen_id IS NOT NULL AND r.answered_at >= %(since)s AND r.answered_at < %(until)s
     UNION SELECT c.id, NULL FROM registry_citizen c JOIN (
         SELECT account_id FROM participation_agreement WHERE agreed_at >= %(since)s AND agreed_at < %(until)s
         UNION SELECT account_id FROM board_vote WHERE cast_at >= %(since)s AND cast_at < %(until)s

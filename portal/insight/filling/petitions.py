@@ -1,4 +1,4 @@
-"""From a petition's history to its facts: the petition, the time of each department, and what was said of it."""
+"""From a petition's history to its facts: the petition, and the time of each department."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,18 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 
 from citizens.contacts.models import Contact
 from civil_petitions.calendar import current_calendar
 from civil_petitions.models import Petition, PetitionEvent
 from civil_petitions.models.status import ENDED, OPEN, Status
-from civil_petitions.satisfaction.models import SurveyResponse
 from portal.insight import cost, ledger
 from portal.insight.filling import rows
 from portal.insight.ledger import Step
-from portal.insight.models import FactDepartmentTime, FactLink, FactPetition, FactSurvey
+from portal.insight.models import FactDepartmentTime, FactLink, FactPetition
 
 SIZE = 2000
 AT_ONCE = 180  # working minutes (시행령 제19조: 즉시)
@@ -44,9 +43,9 @@ def fill(ids: Iterable[UUID], *, as_of: datetime | None = None) -> tuple[int, se
 
 def _fill(ids: list[UUID], as_of: datetime) -> set[date]:
     petitions = list(_petitions(ids))
-    histories, contacts, answers = _histories(ids), _contacts(petitions), _answers(ids)
-    links = _links([each["id"] for each in petitions])
-    facts, times, surveys = [], [], []
+    histories, contacts = _histories(ids), _contacts(petitions)
+    links = FactLink.objects.of([each["id"] for each in petitions])
+    facts, times = [], []
     for petition in petitions:
         fact, by_department = _fact(petition, histories[petition["id"]], contacts, as_of)
         fact["id"] = links[petition["id"]]
@@ -55,12 +54,10 @@ def _fill(ids: list[UUID], as_of: datetime) -> set[date]:
         times += [
             {**own, "department": code, "working_minutes": minutes} for code, minutes in sorted(by_department.items())
         ]
-        if petition["asked_at"] is not None:
-            surveys.append(_survey(petition, fact, answers.get(petition["id"])))
     touched = _remove(list(links.values()))
-    for model, found in ((FactPetition, facts), (FactDepartmentTime, times), (FactSurvey, surveys)):
+    for model, found in ((FactPetition, facts), (FactDepartmentTime, times)):
         rows.add(model, found)
-    return touched | _months(facts) | {row["month"] for row in surveys}
+    return touched | _months(facts)
 
 
 def _petitions(ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
@@ -71,11 +68,10 @@ def _petitions(ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         closed_at__gte=OuterRef("submitted_at") - REPEAT_WITHIN,
     ).exclude(status=Status.WITHDRAWN)
     found = Petition.objects.filter(pk__in=ids).annotate(
-        asked_at=F("survey_invitation__sent_at"),
         is_repeat=Exists(repeat),
         is_return=Exists(others.filter(submitted_at__gte=OuterRef("submitted_at") - RETURN_WITHIN)),
     )
-    return found.order_by("submitted_at", "id").values(*READ, "asked_at", "is_repeat", "is_return").iterator(SIZE)
+    return found.order_by("submitted_at", "id").values(*READ, "is_repeat", "is_return").iterator(SIZE)
 
 
 def _histories(ids: Sequence[UUID]) -> dict[UUID, list[Step]]:
@@ -91,13 +87,6 @@ def _contacts(petitions: Sequence[dict[str, Any]]) -> dict[str, tuple[int, int]]
     found = Contact.objects.filter(target__in=[each["receipt_number"] for each in petitions]).order_by()
     counted = found.values_list("target").annotate(number=Count("id"), seconds=Sum("duration_seconds"))
     return {target: (number, seconds or 0) for target, number, seconds in counted}
-
-
-def _answers(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    answers = SurveyResponse.objects.filter(invitation__petition__in=ids)
-    fields = ("invitation__petition", "answered_at", "score", "speed", "clarity", "result")
-    with_words = answers.annotate(has_comment=Exists(answers.filter(pk=OuterRef("pk"), sealed_comment__isnull=False)))
-    return {each["invitation__petition"]: each for each in with_words.values(*fields, "has_comment")}
 
 
 def _fact(
@@ -139,36 +128,13 @@ def _fact(
     }, dict(booking.departments)
 
 
-def _survey(petition: dict[str, Any], fact: dict[str, Any], answer: dict[str, Any] | None) -> dict[str, Any]:
-    asked_on = timezone.localdate(petition["asked_at"])
-    said = answer or {}
-    return {
-        **{name: fact[name] for name in ("id", "department", "type", "channel", "dong", "age_band")},
-        "month": asked_on.replace(day=1),
-        "asked_on": asked_on,
-        "answered_on": timezone.localdate(said["answered_at"]) if answer else None,
-        **{name: said.get(name) for name in ("score", "speed", "clarity", "result")},
-        "has_comment": bool(said.get("has_comment")),
-    }
-
-
-def _links(ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The facts' own numbers, new ones for petitions that have none."""
-    known = set(FactLink.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    FactLink.objects.bulk_create(
-        [FactLink(petition_id=each) for each in ids if each not in known], ignore_conflicts=True
-    )
-    return dict(FactLink.objects.filter(pk__in=ids).values_list("petition_id", "fact_id"))
-
-
 def _remove(fact_ids: list[UUID]) -> set[date]:
     """Take the earlier facts away; says whose months they were."""
     before = FactPetition.objects.filter(pk__in=fact_ids)
     touched = _months(
         {"month": month, "ended_on": ended_on} for month, ended_on in before.values_list("month", "ended_on")
     )
-    touched.update(FactSurvey.objects.filter(pk__in=fact_ids).values_list("month", flat=True))
-    for model in (FactPetition, FactDepartmentTime, FactSurvey):
+    for model in (FactPetition, FactDepartmentTime):
         model.objects.filter(pk__in=fact_ids).delete()
     return touched
 

@@ -5,13 +5,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils import timezone
 
 from citizens.contacts.models import Contact
 from civil_petitions.models import Petition, PetitionEvent
-from civil_petitions.satisfaction.models import CHANGEABLE, SurveyInvitation, SurveyResponse
-from portal.insight.filling import others, petitions, pulses
+from portal.insight.filling import others, petitions, pulses, surveys
 from portal.insight.models import Rebuild, Watermark
 from portal.insight.periods import shift
 from portal.insight.summarising import summarise, summarise_spans
@@ -33,6 +32,7 @@ def refresh(now: datetime | None = None) -> int:
         mark = Watermark.objects.filter(pk=SOURCE).first()
         since = (mark.read_until if mark else _beginning(now)) - OVERLAP
         number, months = petitions.fill(_touched(since), as_of=now)
+        months |= surveys.fill(surveys.touched(since))
         days = {timezone.localdate(each) for each in _contact_times(since)}
         others.fill_contacts(days)
         others.fill_mails(_days(min(since, now - MAIL_SETTLES), now))
@@ -47,12 +47,13 @@ def refresh(now: datetime | None = None) -> int:
 
 
 def refresh_open(now: datetime | None = None) -> int:
-    """At night: the minutes of what is still open, and links whose petition is gone."""
+    """At night: the minutes of what is still open, and links whose record is gone."""
     now = now or timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM insight_factlink link WHERE NOT EXISTS (SELECT 1 FROM civil_petitions_petition petition"
-            " WHERE petition.id = link.petition_id)"
+            " WHERE petition.id = link.source_id) AND NOT EXISTS (SELECT 1 FROM surveys_surveyinvitation asked"
+            " WHERE asked.id = link.source_id)"
         )
     today = timezone.localdate(now)
     others.fill_days(today.replace(month=1, day=1), date(today.year + 1, 12, 31))
@@ -93,6 +94,7 @@ def _month(run: Rebuild, now: datetime, tell: Callable[[int], object]) -> None:
     for number in _fill_month(month, after, now):
         run.petitions += number
         tell(run.petitions)
+    surveys.fill(surveys.of_month(_midnight(month), _midnight(after)))
     others.fill_contacts(_days_of(month, after, now))
     others.fill_mails(_days_of(month, after, now))
     others.fill_participation(month)
@@ -119,13 +121,9 @@ def _number(run: Rebuild) -> int:
 
 
 def _touched(since: datetime) -> set[UUID]:
-    """Petitions to which something happened: a step, a question, an answer, a contact."""
-    asked = SurveyInvitation.objects.filter(sent_at__gte=since)
-    said = SurveyResponse.objects.filter(answered_at__gte=since - CHANGEABLE, changed_at__gte=since)
+    """Petitions to which something happened: a step, a contact."""
     told = Contact.objects.filter(recorded_at__gte=since).exclude(target="").values("target")
     found = set(PetitionEvent.objects.filter(recorded_at__gte=since).values_list("petition", flat=True))
-    found.update(asked.values_list("petition", flat=True))
-    found.update(said.values_list(F("invitation__petition"), flat=True))
     found.update(Petition.objects.filter(receipt_number__in=told).values_list("pk", flat=True))
     return found
 

@@ -68,6 +68,8 @@ class FactSurvey(_Fact):
     id = models.UUIDField(primary_key=True)
     asked_on = models.DateField("물은 날")
     answered_on = models.DateField("답한 날", null=True)
+    kind = models.CharField("무엇에 대해", max_length=12)
+    way = models.CharField("여쭌 방법", max_length=6, help_text="phone은 직원이 물은 것")
     department = models.CharField("담당 부서", max_length=40)
     type = models.CharField("민원 종류", max_length=60)
     channel = models.CharField("경로", max_length=10)
@@ -77,6 +79,7 @@ class FactSurvey(_Fact):
     speed = models.PositiveSmallIntegerField("빠르기", null=True)
     clarity = models.PositiveSmallIntegerField("쉬운 설명", null=True)
     result = models.PositiveSmallIntegerField("결과", null=True)
+    reason = models.CharField("그만둔 까닭", max_length=10, blank=True)
     has_comment = models.BooleanField("글을 남김")
 
     class Meta(_Fact.Meta):

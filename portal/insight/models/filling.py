@@ -1,16 +1,28 @@
-"""How far the facts are filled, and the one way from a petition to its facts."""
+"""How far the facts are filled, and the one way from a record to its facts."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import models
 from django.utils import timezone
 
 
-class FactLink(models.Model):
-    """Which petition a fact came from. Gone with the petition: what stays can lead back to nobody."""
+class FactLinkQuerySet(models.QuerySet["FactLink"]):
+    def of(self, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+        """The facts' own numbers, new ones for what has none."""
+        known = set(self.filter(pk__in=ids).values_list("pk", flat=True))
+        missing = (each for each in ids if each not in known)
+        self.bulk_create((self.model(source_id=each) for each in missing), ignore_conflicts=True)
+        return dict(self.filter(pk__in=ids).values_list("source_id", "fact_id"))
 
-    petition_id = models.UUIDField("민원", primary_key=True)
+
+class FactLink(models.Model):
+    """Which petition or question a fact came from. Gone with it: what stays can lead back to nobody."""
+
+    source_id = models.UUIDField("민원이나 물음", primary_key=True)
     fact_id = models.UUIDField("사실", default=uuid.uuid4, unique=True)
+
+    objects = FactLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "사실의 출처"

@@ -14,6 +14,8 @@ class Summary(models.Model):
         ENDED = "ended", "끝난 민원"
         SURVEY = "survey", "만족도 답"
         CONTACT = "contact", "접촉"
+        TRUST = "trust", "구청에 대한 믿음"
+        GIVEN_UP = "given_up", "그만둔 까닭"
         TIME = "time", "부서가 쓴 시간"
 
     class Cut(models.TextChoices):
@@ -25,6 +27,7 @@ class Summary(models.Model):
         DIRECTION = "direction", "방향"
         FORMALITY = "formality", "정식인지"
         CHANNEL_AGE = "channel_age", "경로와 나이대"
+        KIND_WAY = "kind_way", "무엇에 대해 어떻게 여쭘"
         OFFICE = "office", "구청 전체"
         SPAN = "span", "여러 달의 가운데값"
 

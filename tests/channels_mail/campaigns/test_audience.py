@@ -19,7 +19,7 @@ from citizens.preferences import actions as preferences
 from citizens.processing_stops import actions as processing_stops
 from citizens.reach.catching_up import catch_up
 from citizens.registry.models import Citizen
-from civil_petitions.satisfaction import actions as satisfaction
+from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory
 from tests.factories.merging import merged
@@ -114,8 +114,7 @@ def test_petitions_leave_people_out_of_news_but_never_choose_them():
 
 def test_satisfaction_leaves_out_who_was_unhappy():
     petition = PetitionFactory(account=AccountFactory(), answered=True)
-    satisfaction.invite(petition)
-    satisfaction.respond(petition.survey_invitation, score=2, details={})
+    surveys.respond(surveys.ask(petition), score=2, details={})
     consents.decide(petition.petitioner, {"news_district": True}, by=petition.petitioner.account)
 
     assert petition.petitioner not in chosen({"none": [{"field": "satisfaction", "most": 2}]})
