@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "portal.exports",
     "portal.rights_requests",
     "portal.my_data",
+    "portal.second_looks",
     "portal.insight",
     "portal.demo",
     "portal.operations",

@@ -38,6 +38,7 @@ from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
 from portal.search.models import SearchMiss
+from portal.second_looks import workflow as second_looks
 from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
@@ -176,6 +177,7 @@ def values(district, row, name):
         "receipt_number": here.petition.receipt_number,
         "invitation_id": str(here.survey.pk),
         "response_id": str(here.said.pk),
+        "look_id": str(here.second_look.pk),
         "token": _token(here, name),
         "receipt_id": str(here.consent_receipt_id),
         "object_id": str(_object(district, here, name)),
@@ -298,6 +300,7 @@ def _row(name, department, account, officer):
         token=surveys.invite(answered),
         survey=(survey := surveys.ask(answered)),
         said=surveys.respond(survey, score=1, details={"comment": "다시 파였습니다."}),
+        second_look=_second_look(survey, answered),
         draft=draft,
         **_letter(account, officer),
         heard=HeardIssue.of(account, officer),
@@ -310,6 +313,13 @@ def _row(name, department, account, officer):
         download=_download(account),
         rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
+
+
+def _second_look(survey, answered):
+    """Of something that nobody in particular answered, so that all of the department may look again."""
+    survey.answered_by = None
+    survey.save()
+    return second_looks.ask(type(survey).objects.select_related("response").get(pk=survey.pk), words="다시 봐 주세요.")
 
 
 def _letter(account, officer):

@@ -48,6 +48,7 @@ OPENERS = {
     "civil_petitions/models/petition.py",
     "civil_petitions/triage/models.py",
     "portal/rights_requests/models.py",
+    "portal/second_looks/models.py",
     "portal/board/models/file.py",
     "portal/moderation/models.py",
     "portal/retention/models/hold.py",
@@ -108,6 +109,7 @@ DOORS = {
         "portal/moderation/letters.py",
         "portal/my_data/preparing.py",
         "portal/participation/telling.py",
+        "portal/second_looks/letters.py",
     },
 }
 

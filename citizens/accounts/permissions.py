@@ -42,6 +42,7 @@ _HANDLING = (
     "contacts.record_contact",
     "consent.record_consent",
     "board.answer_post",
+    "second_looks.look_again",
     "insight.view_department_insight",
     "exports.request_export",
     "mandates.record_mandate",

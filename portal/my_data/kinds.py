@@ -29,6 +29,7 @@ from portal.moderation import holdings as moderation
 from portal.participation import holdings as participation
 from portal.retention import holdings as retention
 from portal.rights_requests import holdings as rights_requests
+from portal.second_looks import holdings as second_looks
 
 KINDS: tuple[Holding, ...] = (
     *registry.KINDS,
@@ -37,6 +38,7 @@ KINDS: tuple[Holding, ...] = (
     *petitions.KINDS,
     *drafts.KINDS,
     *surveys.KINDS,
+    *second_looks.KINDS,
     *triage.KINDS,
     *petition_notices.KINDS,
     *consultation.KINDS,

@@ -52,6 +52,13 @@ GROUPS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 _("구민에게 한 약속"),
                 ("contacts.record_contact",),
             ),
+            Entry(
+                "second_looks",
+                "office_second_looks:list",
+                "undo-2",
+                _("한 번 더 묻기"),
+                ("second_looks.look_again",),
+            ),
             Entry("voices", "office_surveys:voices", "message-circle", _("아쉬운 의견"), ("surveys.read_voices",)),
         ),
     ),

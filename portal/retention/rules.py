@@ -36,6 +36,7 @@ from portal.moderation.retention import RULES as MODERATION
 from portal.participation.retention import RULES as PARTICIPATION
 from portal.retention.retention import RULES as RETENTION
 from portal.rights_requests.retention import RULES as RIGHTS_REQUESTS
+from portal.second_looks.retention import RULES as SECOND_LOOKS
 
 RULES: tuple[RetentionRule, ...] = (
     *REGISTRY,
@@ -65,6 +66,7 @@ RULES: tuple[RetentionRule, ...] = (
     *PARTICIPATION,
     *SURVEYS,
     *SATISFACTION,
+    *SECOND_LOOKS,
     *MODERATION,
     *DECISIONS,
     *DOWNLOADS,

@@ -146,15 +146,11 @@ def rate(visitor, email):
 
 
 def let_machines_look(visitor, link):
-    """Programs that guard mailboxes ask for each of the five, with a browser too; they move, scroll and press nothing."""
+    """Guards of mailboxes ask for each of the five, with a browser too: they move, scroll and press nothing."""
     page = visitor.context.new_page()
     for score in range(1, 6):
         address = f"{link}?score={score}"
-        for method, headers in (
-            ("HEAD", {}),
-            ("GET", {}),
-            ("GET", {"Sec-Purpose": "prefetch", "Purpose": "prefetch"}),
-        ):
+        for method, headers in (("HEAD", {}), ("GET", {}), ("GET", {"Sec-Purpose": "prefetch"})):
             assert visitor.context.request.fetch(address, method=method, headers=headers).status == 200
         page.goto(address)
         page.mouse.move(200, 300)

@@ -31,8 +31,9 @@ def refresh(now: datetime | None = None) -> int:
             return 0
         mark = Watermark.objects.filter(pk=SOURCE).first()
         since = (mark.read_until if mark else _beginning(now)) - OVERLAP
-        number, months = petitions.fill(_touched(since), as_of=now)
-        months |= surveys.fill(surveys.touched(since))
+        touched = _touched(since)
+        number, months = petitions.fill(touched, as_of=now)
+        months |= surveys.fill(surveys.touched(since) | surveys.about(touched))
         days = {timezone.localdate(each) for each in _contact_times(since)}
         others.fill_contacts(days)
         others.fill_mails(_days(min(since, now - MAIL_SETTLES), now))

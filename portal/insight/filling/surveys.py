@@ -26,6 +26,11 @@ def touched(since: datetime) -> set[UUID]:
     return found | set(said.values_list("invitation", flat=True))
 
 
+def about(subjects: Iterable[UUID]) -> set[UUID]:
+    """Questions about these petitions: what moved them may have changed whose they are."""
+    return set(SurveyInvitation.objects.filter(subject__in=list(subjects)).values_list("pk", flat=True))
+
+
 def of_month(first: datetime, until: datetime) -> Iterator[UUID]:
     """Questions that were asked in this span."""
     asked = SurveyInvitation.objects.filter(sent_at__gte=first, sent_at__lt=until)
