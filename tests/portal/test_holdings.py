@@ -36,6 +36,7 @@ from portal.my_data.kinds import KINDS
 from portal.participation import workflow as participation
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
+from portal.second_looks import workflow as second_looks
 from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory
@@ -166,7 +167,8 @@ def _somebody(email, word):
             subject_key=citizen.subject_key, sealed_name=f"{word}.jpg", content_type="image/jpeg", size=9, **owner
         )
     mail_petition_events()
-    surveys.respond(surveys.ask(petition), score=4, details={"comment": f"의견{word}"})
+    response = surveys.respond(surveys.ask(petition), score=2, details={"comment": f"의견{word}"})
+    second_looks.ask(response.invitation, words=f"다시{word}")
     citizen.reveal(to=officer, purpose=f"까닭{word}")
     identity.record(account, "demo", identity.VerifiedPerson(duplication_key=word))
     UserSession.objects.create(user=account, session_key=word, ip="192.0.2.1", user_agent="Firefox Linux")
