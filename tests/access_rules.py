@@ -26,6 +26,7 @@ MERGING      login     403   403      403     403           in   in      403    
 COMPARING    login     403   403      403     403           in   403     403     403     403      403
 TAKING       login     403   403      in      in            in   403     in      403     403      403
 MINE_OUT     login     403   403      near    far           404  403     404     403     403      403
+VOICES       login     403   403      403     403           near 403     403     403      403     403
 SCORES       login     403   403      403     403           in   403     in      403     403      403
 LOGS         login     403   403      403     403           403  403     in      403     403      403
 KEEPING      login     403   403      403     403           403  403     in      403     403      403
