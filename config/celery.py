@@ -12,9 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups", "portal.home"])  # no tables, no apps
 # Without tables, hence no apps.
-app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups", "portal.surveys"])
+app.autodiscover_tasks(["civil_petitions.attachments", "portal.follow_ups", "portal.home", "portal.surveys"])
 
 
 @worker_init.connect
