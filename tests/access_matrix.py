@@ -32,17 +32,14 @@ EVERYBODY = {
     **_pages("PUBLIC", "issues:list issues:detail hearings:list hearings:detail hearings:draw hearings:calendar"),
     **_pages("PUBLIC", "changes:list pages:privacy pages:terms pages:copyright pages:accessibility"),
     **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
+    **_pages("PUBLIC", "display:settings tracking:lookup surveys:visit second_looks:by_link", post=200),
+    **_pages("PUBLIC", "surveys:short", get=302),
     **_pages("PUBLIC", "kiosk:end", get=None, post=302),
     **_pages("PUBLIC", "kiosk:stay", get=None, post=200),
     **_pages("PUBLIC", "mail_file", get=404),  # its token is good for a minute
     **_pages("PUBLIC", "set_language", get=302, post=302),
     **_pages("PUBLIC", "tracking:petition", get=302),  # no code was given: back to the question
     **_pages("PUBLIC", "surveys:response", post=302),
-    **_pages(
-        "PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices newsletters:rating", post=200
-    ),
-    **_pages("PUBLIC", "surveys:short", get=302),
-    **_pages("PUBLIC", "second_looks:by_link", post=200),
     **_pages(
         "PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices newsletters:rating", post=200
     ),
@@ -108,6 +105,7 @@ CITIZENS = {
     **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN", "consultations:new_draft", get=None, post=200),
     **_pages("CITIZEN_OWN", "consultations:draft", get=None, post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "second_looks:own", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:mail_choice", get=None, post=400, by_row=True),
     **_pages("FILE", "consultations:file", get=404, by_row=True),
     **_pages("CITIZEN_OWN", "consultations:thread", post=200, by_row=True),
@@ -139,7 +137,6 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "parties:page", by_row=True),
     **_pages("CITIZEN_OWN", "parties:invitation", get=None, post=200, by_row=True),
     **_pages("CITIZEN_OWN", "parties:ending parties:leaving", post=302, by_row=True),
-    **_pages("CITIZEN_OWN", "second_looks:own", post=200, by_row=True),
     **_pages("FILE", "petitions:attachment", by_row=True),
 }
 OFFICE = {
@@ -269,14 +266,12 @@ OFFICE = {
     **_pages("HANDLING", "office_contacts:petition_kind", by_row=True),
     **_pages("HANDLING", "office_contacts:petition", post=200, by_row=True),
     **_pages("HANDLING", "office_contacts:petition_draft", get=None, post=200, by_row=True),
-    **_pages("HANDLING", "office_contacts:taking_back", get=None, post=302, by_row=True),
-    **_pages("CALLS", "office_follow_ups:list"),
-    **_pages("COMPARING", "office_follow_ups:officers"),
-    **_pages("COMPARING", "office_surveys:voices"),
-    **_pages("CALLS", "office_second_looks:list"),
+    **_pages("HANDLING", "office_contacts:taking_back office_second_looks:taking", get=None, post=302, by_row=True),
+    **_pages("HANDLING", "office_contacts:survey_code office_contacts:survey_spoken", get=None, post=302, by_row=True),
     **_pages("HANDLING", "office_second_looks:look", by_row=True, post=200),
-    **_pages("HANDLING", "office_second_looks:taking", get=None, post=302, by_row=True),
     **_pages("VOICES", "office_surveys:settling", get=None, post=302, by_row=True),
+    **_pages("CALLS", "office_follow_ups:list office_second_looks:list"),
+    **_pages("COMPARING", "office_follow_ups:officers office_surveys:voices"),
     **_pages("HANDLING", "office_follow_ups:follow_up", by_row=True),
     **_pages(
         "HANDLING",

@@ -38,7 +38,6 @@ from portal.retention import holds
 from portal.retention.models import DestructionBatch, SeparatedIdentity
 from portal.rights_requests import workflow
 from portal.search.models import SearchMiss
-from portal.second_looks import workflow as second_looks
 from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
@@ -297,10 +296,7 @@ def _row(name, department, account, officer):
         petition=petition,
         contact=contact,
         answered=answered,
-        token=surveys.invite(answered),
-        survey=(survey := surveys.ask(answered)),
-        said=surveys.respond(survey, score=1, details={"comment": "다시 파였습니다."}),
-        second_look=_second_look(survey, answered),
+        **surveys.unhappy(answered),
         draft=draft,
         **_letter(account, officer),
         heard=HeardIssue.of(account, officer),
@@ -313,13 +309,6 @@ def _row(name, department, account, officer):
         download=_download(account),
         rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
-
-
-def _second_look(survey, answered):
-    """Of something that nobody in particular answered, so that all of the department may look again."""
-    survey.answered_by = None
-    survey.save()
-    return second_looks.ask(type(survey).objects.select_related("response").get(pk=survey.pk), words="다시 봐 주세요.")
 
 
 def _letter(account, officer):

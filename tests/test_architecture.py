@@ -138,6 +138,7 @@ PUBLIC = {
     "life/<slug:event_id>/",
     "surveys/<str:token>/",
     "s/<str:token>/",
+    "kiosk/survey/",
     "surveys/<str:token>/once-more/",
     "robots.txt",
     "sitemap.xml",

@@ -3,11 +3,13 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from citizens.accounts.models import Account
@@ -80,7 +82,7 @@ def ask(subject: Subject, *, way: str, at: datetime | None = None) -> SurveyInvi
 def link(invitation: SurveyInvitation, *, lasts: timedelta = LINK_LASTS, at: datetime | None = None) -> str:
     """One more token that leads to the question; those of before stay good until their day."""
     token = secrets.token_urlsafe(SHORT_BYTES if invitation.way == Way.TEXT else 32)
-    _keep(invitation, hash_of(token), lasts, at)
+    keep_link(invitation, hash_of(token), lasts, at)
     return token
 
 
@@ -93,8 +95,13 @@ def remind(invitation: SurveyInvitation) -> str:
 
 def find(token: str) -> SurveyInvitation | None:
     """The question that this token leads to."""
-    found = SurveyLink.objects.filter(token_hash=hash_of(token)).select_related("invitation__department")
-    row = found.first()
+    return find_by_hash(hash_of(token))
+
+
+def find_by_hash(token_hash: str) -> SurveyInvitation | None:
+    """The same for what another slice made a hash of in its own way."""
+    found = SurveyLink.objects.filter(token_hash=token_hash)
+    row = found.select_related("invitation__department", "invitation__response").first()
     return row.invitation if row else None
 
 
@@ -141,6 +148,13 @@ def settle(response: SurveyResponse, *, by: Account) -> None:
     unsettled.update(settled_at=timezone.now(), settled_by=by)
 
 
+def to_tell(responses: Iterable[uuid.UUID]) -> QuerySet[Citizen]:
+    """Of these answers the people who agreed to be told what changed; each once, as they stand today."""
+    agreed = SurveyResponse.objects.filter(pk__in=list(responses), news_purpose=NEWS)
+    citizens = Citizen.objects.standing().filter(pk__in=agreed.values("invitation__citizen"))
+    return processing_stops.without_stopped(citizens).order_by("pk")
+
+
 def hash_of(token: str) -> str:
     """What of a token is stored."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
@@ -156,6 +170,9 @@ def _take(response: SurveyResponse, details: dict[str, Any], now: datetime) -> N
     response.news_agreed_at = (response.news_agreed_at or now) if agrees else None
 
 
-def _keep(invitation: SurveyInvitation, token_hash: str, lasts: timedelta, at: datetime | None) -> None:
+def keep_link(
+    invitation: SurveyInvitation, token_hash: str, lasts: timedelta = LINK_LASTS, at: datetime | None = None
+) -> None:
+    """One more way to the question; of its token only the hash is known here."""
     now = at or timezone.now()
     SurveyLink.objects.create(invitation=invitation, token_hash=token_hash, made_at=now, expires_at=now + lasts)

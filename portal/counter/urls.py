@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.counter import petition_views, views
+from portal.counter import petition_views, survey_views, views
 
 app_name = "office_contacts"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("<uuid:contact_id>/petition/<slug:type_id>/", petition_views.petition, name="petition"),
     path("<uuid:contact_id>/petition/<slug:type_id>/draft/", petition_views.petition_draft, name="petition_draft"),
     path("<uuid:contact_id>/taking-back/", views.taking_back, name="taking_back"),
+    path("<uuid:contact_id>/survey/code/", survey_views.code, name="survey_code"),
+    path("<uuid:contact_id>/survey/spoken/", survey_views.spoken, name="survey_spoken"),
 ]

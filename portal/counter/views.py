@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,11 +27,13 @@ from citizens.contacts.forms import TimelineFilter
 from citizens.contacts.models import Contact
 from citizens.contacts.timeline import PAGE_SIZE, lines
 from citizens.registry.models import Citizen
+from citizens.surveys.choices import Score
 from civil_petitions.models import Petition, PetitionType
 from portal.counter import answering, callers, filing, kinds
 from portal.counter.forms import NEW, CallerForm, ContactEntryForm
 from portal.counter.promise_days import WORDS
 from portal.person.views import Purpose, in_korean
+from portal.surveys import desk
 
 TARGET = gettext_noop("전화·방문 기록")
 READ_OUT_WITHIN = timedelta(hours=1)
@@ -125,6 +128,9 @@ def contact(request: AccountRequest, contact_id: uuid.UUID) -> HttpResponse:
             "may_take_back": found.officer_id == request.user.pk and not found.target,
             "may_file": not found.target and request.user.has_perm("civil_petitions.receive_petition"),
             "filed": _just_filed(found),
+            "survey": desk.asked_about(found),
+            "survey_way": desk.way_of(found),
+            "scores": list(reversed(Score.choices)),
         },
     )
 
@@ -135,7 +141,9 @@ def taking_back(request: AccountRequest, contact_id: uuid.UUID) -> HttpResponse:
     """Undo, for the first minutes."""
     found = own_contact(request, contact_id)
     try:
-        contacts.take_back(found, by=request.user)
+        with transaction.atomic():
+            contacts.take_back(found, by=request.user)
+            desk.forget(contact_id)
     except TooLateToUndo:
         messages.error(request, _("적은 지 10분이 지났거나 이어진 일이 있어 지울 수 없습니다."))
         return redirect("office_contacts:contact", contact_id)

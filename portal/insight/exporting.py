@@ -40,7 +40,13 @@ def rows(page: dict[str, Any], figures: Figures, department_name: str) -> Iterat
             [[row["name"], *(text for _shade, text in row["cells"])] for row in heat["rows"]],
         )
     )
-    for table in (page["offices"]["table"], page["reasons"]["table"], page["mix"]["table"], *page["fairness"]):
+    for table in (
+        page["offices"]["table"],
+        page["reasons"]["table"],
+        page["mix"]["table"],
+        *page["fairness"],
+        *page["voices"],
+    ):
         yield from _table(table)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.insight import charts, indicators, mix, words
+from portal.insight import charts, indicators, mix, voices, words
 from portal.insight.charts import Bar, Table
 from portal.insight.indicators import DEFINITIONS, ENOUGH, TARGET, Indicator
 from portal.insight.models import Pulse, Summary
@@ -29,6 +29,7 @@ def page(figures: Figures, department: str = "") -> dict[str, Any]:
         "reasons": _reasons(figures, department),
         "mix": _mix(figures, department),
         "fairness": mix.fairness(figures, figures.period.months),
+        "voices": voices.tables(figures, figures.period.months),
         "tiles": tiles(figures),
         "method": _method(figures, department),
     }

@@ -194,10 +194,6 @@ def _percent(subject: str, hits: str, of: str = "") -> Callable[[Figures, list[d
     return guard
 
 
-def _nothing(figures: Figures, months: list[date], department: str) -> None:
-    return None
-
-
 def _contacts_a_case(figures: Figures, months: list[date], department: str) -> float | None:
     cell = figures.whole(Subject.ENDED, months, department)
     return cell.sums["contacts"] / cell.n if cell.n else None
@@ -250,8 +246,8 @@ DEFINITIONS = (
         worse=gettext_lazy("구청을 믿는 분이 줄었습니다."),
         floor=40,
         goal=80,
-        measure=lambda *_asked: None,
-        guard=_nothing,
+        measure=_of(Subject.TRUST, "trusting"),
+        guard=_percent(Subject.TRUST, "answered", "asked"),
         is_by_department=False,
     ),
     Definition(

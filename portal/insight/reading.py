@@ -22,7 +22,7 @@ from portal.insight.periods import Period
 from portal.insight.suppression import REST, Cell
 
 Cut, Subject = Summary.Cut, Summary.Subject
-DETAILS = (Cut.CHANNEL_AGE, Cut.DIRECTION, Cut.FORMALITY)
+DETAILS = (Cut.CHANNEL_AGE, Cut.DIRECTION, Cut.FORMALITY, Cut.KIND_WAY)
 NOT_SUMMED = ("median", "p90")
 Where = tuple[str, str, str]  # subject, cut, department ("" is the office)
 

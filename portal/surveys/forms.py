@@ -61,3 +61,22 @@ class DetailsForm(ChoiceForm):
             del self.fields["wants_contact"]
         if invitation.citizen_id is None:
             del self.fields["wants_news"]
+
+
+class CodeForm(forms.Form):
+    """The six digits that the officer says."""
+
+    unknown = _("쓸 수 없는 번호입니다. 직원에게 번호를 다시 물어봐 주세요.")
+    too_many = _("번호를 여러 번 잘못 썼습니다. 10분 뒤에 다시 해 주세요.")
+    code = forms.RegexField(
+        r"^\d{6}$",
+        label=_("직원이 알려 준 번호 여섯 자리"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6}),
+        error_messages={"invalid": _("숫자 여섯 자리를 써 주세요."), "required": _("숫자 여섯 자리를 써 주세요.")},
+    )
+
+
+class TabletForm(forms.Form):
+    """A face was pressed."""
+
+    score = forms.TypedChoiceField(choices=Score, coerce=int)

@@ -4,8 +4,9 @@ from citizens.surveys import actions
 from citizens.surveys.actions import find, respond
 from citizens.surveys.models import SurveyInvitation
 from civil_petitions.satisfaction import asking
+from portal.second_looks import workflow as second_looks
 
-__all__ = ["ask", "find", "invite", "respond"]
+__all__ = ["ask", "find", "invite", "respond", "unhappy"]
 
 
 def ask(petition, *, at=None, way="mail") -> SurveyInvitation:
@@ -16,3 +17,17 @@ def ask(petition, *, at=None, way="mail") -> SurveyInvitation:
 def invite(petition, *, at=None, way="mail") -> str:
     """The same, and a link that leads to it."""
     return actions.link(ask(petition, at=at, way=way), at=at)
+
+
+def unhappy(petition):
+    """Somebody who was not content and asked once more, of what nobody in particular had answered."""
+    token, survey = invite(petition), ask(petition)
+    SurveyInvitation.objects.filter(pk=survey.pk).update(answered_by=None)
+    said = respond(survey, score=1, details={"comment": "다시 파였습니다."})
+    survey = SurveyInvitation.objects.select_related("response").get(pk=survey.pk)
+    return {
+        "token": token,
+        "survey": survey,
+        "said": said,
+        "second_look": second_looks.ask(survey, words="다시 봐 주세요."),
+    }

@@ -14,10 +14,17 @@ from citizens.surveys.choices import LINK_LASTS
 from citizens.surveys.dashboard import citizen_cards
 from citizens.surveys.errors import SurveyClosed
 from citizens.surveys.models import SurveyInvitation, SurveyLink, SurveyResponse
+from civil_petitions import workflow
+from civil_petitions.drafts import actions as drafts
+from civil_petitions.drafts.models import Draft
+from civil_petitions.drafts.tasks import destroy_expired_drafts
 from civil_petitions.satisfaction import statistics
+from portal.participation.models import Hearing
+from portal.participation.tasks import ask_after_hearings
 from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
-from tests.factories.petitions import PetitionFactory
+from tests.factories.participation import HeardIssue
+from tests.factories.petitions import FormVersionFactory, PetitionFactory
 from tests.factories.registry import CitizenFactory
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +305,68 @@ def test_officers_see_no_single_answer(petition, token, client_for):
 
     page = client_for(petition.officer).get(reverse("office_petitions:case", args=[petition.receipt_number]))
     assert "불친절" not in page.content.decode()
+
+
+# Told of what changed
+
+
+def test_only_who_ticked_the_box_is_told_what_changed_and_the_purpose_is_kept(url, client, petition):
+    client.post(url, {"score": "2"})
+    client.post(url, ALL | {"score": "2", "wants_news": "on"})
+    other = surveys.respond(surveys.ask(PetitionFactory(answered=True)), score=1, details={"comment": "그대로입니다."})
+    agreed = SurveyResponse.objects.get(invitation__subject=petition.pk)
+
+    assert (agreed.news_purpose, agreed.news_agreed_at is not None) == (actions.NEWS, True)
+    assert list(actions.to_tell([agreed.pk, other.pk])) == [petition.petitioner]
+    client.post(url, ALL | {"score": "2"})
+    assert list(actions.to_tell([agreed.pk])) == [], "taken back by the person"
+
+
+def test_three_faces_in_a_minute_are_a_programs_and_choose_none(url, client):
+    for score in (1, 2):
+        assert 'aria-pressed="true"' in client.get(f"{url}?score={score}").content.decode()
+    for score in (3, 4, 5):
+        assert 'aria-pressed="true"' not in client.get(f"{url}?score={score}").content.decode()
+
+    client.post(url, {"score": "4"})
+    assert SurveyResponse.objects.get().score == 4
+
+
+def test_who_withdrew_is_asked_why_and_gives_no_score(client, client_for):
+    petition = PetitionFactory(account=AccountFactory())
+    workflow.withdraw(petition, by=petition.petitioner.account)
+    url = reverse("surveys:response", args=[surveys.invite(petition)])
+    page = client.get(f"{url}?reason=papers").content.decode()
+
+    assert "왜 취하하셨나요?" in page and 'name="score"' not in page
+    client.post(url, {"score": "5"})
+    assert not SurveyResponse.objects.exists()
+    client.post(url, {"reason": "papers"})
+    assert (SurveyResponse.objects.get().reason, SurveyResponse.objects.get().score) == ("papers", None)
+
+
+def test_who_left_a_draft_is_asked_why_when_it_is_destroyed(mailoutbox):
+    account = AccountFactory()
+    citizen = CitizenFactory(account=account)
+    kind = FormVersionFactory().petition_type
+    draft = drafts.start(by=account, petition_type=kind)
+    destroy_expired_drafts()
+    assert Draft.objects.exists() and not SurveyInvitation.objects.exists()
+    Draft.objects.update(expires_at=timezone.now())
+    destroy_expired_drafts()
+
+    asked = SurveyInvitation.objects.get()
+    assert (asked.kind, asked.citizen, asked.subject) == ("draft", citizen, draft.pk)
+    (letter,) = [mail for mail in mailoutbox if "왜 그만 쓰셨나요" in mail.subject]
+    assert letter.body.count("?reason=") == 5
+    assert not Draft.objects.exists()
+
+
+def test_who_came_to_a_hearing_is_asked_once(mailoutbox):
+    heard = HeardIssue.of(CitizenFactory(account=AccountFactory()).account, OfficerFactory())
+    Hearing.objects.update(recorded_at=timezone.now())
+    first, again = ask_after_hearings(), ask_after_hearings()
+
+    asked = SurveyInvitation.objects.filter(kind="hearing", subject=heard.hearing.issue_id)
+    assert first == asked.count() > 0 and again == 0
+    assert [mail for mail in mailoutbox if "공청회는 어떠셨나요" in mail.subject]
