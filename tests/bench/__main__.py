@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, citizens, inbound, peer, scenes
+from tests.bench import board, burst, citizens, inbound, peer, scenes
 from tests.bench.stage import BASE_DIR, Stage, say, stage
 
 
@@ -21,6 +21,8 @@ def main() -> int:
     with stage(folder / "bench") as opened:
         if wanted.scene == "board":
             report = {"posts": wanted.posts, **_board(opened, folder, wanted)}
+        elif wanted.scene == "burst":
+            report = burst.perform(opened, wanted.petitions, wanted.rounds, wanted.seconds)
         elif wanted.scene == "inbound":
             venv = None if wanted.no_peer else folder / "bench-venv"
             report = inbound.perform(opened, venv, wanted.mails, wanted.rounds)
@@ -78,7 +80,9 @@ def _insight(wanted: argparse.Namespace) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, "board", "citizens", "inbound", "insight"])
+    parser.add_argument(
+        "scene", nargs="?", choices=[*scenes.SCENES, "board", "burst", "citizens", "inbound", "insight"]
+    )
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
     parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
