@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.board",
     "portal.content",
+    "portal.interests",
     "portal.repeated_questions",
     "portal.participation",
     "portal.moderation",

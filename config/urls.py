@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data/", include("portal.my_data.urls")),
     path("privacy/incidents/", include("citizens.incidents.urls")),
     path("", include("citizens.consent.urls")),
+    path("me/interests/", include("portal.interests.urls")),
     path("me/notifications/", include("citizens.preferences.urls")),
     path("me/", include("portal.dashboard.urls")),
     path("me/petitions/", include("civil_petitions.urls.history")),

@@ -67,7 +67,7 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
     **_pages("CITIZEN", "consent:mine", post=302),
     **_pages("CITIZEN", "consent:mine consent:own_confirmation", post=200),
-    **_pages("CITIZEN", "preferences:notifications", post=200),
+    **_pages("CITIZEN", "preferences:notifications interests:mine", post=200),
     **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction", post=200),
     **_pages("CITIZEN", "contact_points:mine"),

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,8 @@ class ArticleForm(forms.ModelForm):
             "summary_en",
             "body_en",
             "words",
+            "topic",
+            "dong",
             "petition_type",
             "slug",
             "event_begins_at",
@@ -45,6 +48,8 @@ class ArticleForm(forms.ModelForm):
             "summary_en": _("영어 요약"),
             "body_en": _("영어 본문"),
             "words": _("생활 낱말"),
+            "topic": _("주제"),
+            "dong": _("어느 동 소식인가요?"),
             "petition_type": _("함께 보일 민원"),
             "slug": _("주소 이름"),
             "event_begins_at": _("행사 시작"),
@@ -57,6 +62,7 @@ class ArticleForm(forms.ModelForm):
         help_texts = {
             "body_ko": _("빈 줄로 문단을 나눕니다. ‘- ’로 시작하면 목록, **굵게**, 주소는 그대로 쓰면 이어집니다."),
             "words": _("구민이 찾을 때 쓰는 말을 쉼표로 나눠 써 주세요."),
+            "topic": _("이 주제를 관심사로 고른 구민의 화면에 보입니다."),
             "petition_type": _("고르면 이 민원의 안내와 신청 화면에 함께 보입니다."),
             "slug": _("안내에만 씁니다. 영어 소문자와 붙임표, 예: moving-in"),
             "review_due_on": _("1년 안의 날짜를 골라 주세요. 지나면 부서에 알립니다."),
@@ -76,6 +82,10 @@ class ArticleForm(forms.ModelForm):
         if not account.has_perm("content.edit_every_article"):
             own = own.filter(pk=account.department_id)
         self.fields["department"].queryset = own  # type: ignore[attr-defined]
+        dongs = [(dong, _(dong)) for dong in settings.OFFICE["dongs"]]
+        self.fields["dong"] = forms.ChoiceField(
+            label=_("어느 동 소식인가요?"), required=False, choices=[("", _("구 전체")), *dongs]
+        )
         types = PetitionType.objects.active().order_by("name_ko")
         self.fields["petition_type"].queryset = types  # type: ignore[attr-defined]
 

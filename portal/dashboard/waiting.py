@@ -1,4 +1,4 @@
-"""What waits for a person's word, in several areas, by one question to the database."""
+"""What several areas have to say in a line each, by one question to the database."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -9,8 +9,9 @@ from django.utils import timezone
 from citizens.accounts.models import Account
 from citizens.consent import dashboard as consent
 from citizens.mandates import dashboard as mandates
+from portal.interests import dashboard as interests
 
-AREAS = {"consent": consent, "mandates": mandates}
+AREAS = {"consent": consent, "interests": interests, "mandates": mandates}
 
 
 def citizen_cards(account: Account) -> list[dict[str, Any]]:

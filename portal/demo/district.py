@@ -27,6 +27,7 @@ from portal.demo import (
     discoveries,
     exports,
     figures,
+    interests,
     issues,
     one_person,
     people,
@@ -77,6 +78,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         contact_points.build(named, rng)
         officers = {code: _officers(code) for code in _departments()}
         texts.build(people.officer("content"), people.officer("head.road"), rng)
+        interests.build()
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
         figures.build(rng)
         decisions.build()

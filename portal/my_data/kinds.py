@@ -25,6 +25,7 @@ from civil_petitions.drafts import holdings as drafts
 from civil_petitions.triage import holdings as triage
 from portal.board import holdings as board
 from portal.downloads import holdings as downloads
+from portal.interests import holdings as interests
 from portal.moderation import holdings as moderation
 from portal.participation import holdings as participation
 from portal.retention import holdings as retention
@@ -49,6 +50,7 @@ KINDS: tuple[Holding, ...] = (
     *moderation.KINDS,
     *consent.KINDS,
     *preferences.KINDS,
+    *interests.KINDS,
     *automations.KINDS,
     *contacts.KINDS,
     *mandates.KINDS,

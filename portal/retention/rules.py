@@ -32,6 +32,7 @@ from portal.board.retention import RULES as BOARD
 from portal.decisions.retention import RULES as DECISIONS
 from portal.downloads.retention import RULES as DOWNLOADS
 from portal.exports.retention import RULES as EXPORTS
+from portal.interests.retention import RULES as INTERESTS
 from portal.moderation.retention import RULES as MODERATION
 from portal.participation.retention import RULES as PARTICIPATION
 from portal.retention.retention import RULES as RETENTION
@@ -48,6 +49,7 @@ RULES: tuple[RetentionRule, ...] = (
     *INCIDENTS,
     *CONSENT,
     *PREFERENCES,
+    *INTERESTS,
     *CONTACTS,
     *MANDATES,
     *PARTIES,

@@ -30,6 +30,7 @@ from civil_petitions.drafts.models import Draft, DraftFile
 from civil_petitions.models import Attachment
 from civil_petitions.triage.models import RoutingJudgement
 from portal.board.actions import voting
+from portal.interests import actions as interests
 from portal.moderation import actions as moderation
 from portal.my_data import actions
 from portal.my_data.kinds import KINDS
@@ -63,6 +64,7 @@ NOT_HELD_OF_CITIZENS = {
     "automations.Automation": "when the office writes by itself; names officers",
     "campaigns.CampaignDraft": "what an officer is typing at this moment",
     "campaigns.CountedLink": "a link and how often it was pressed, by nobody in particular",
+    "campaigns.LetterRating": "how often each face was pressed, by nobody in particular",
     "campaigns.LetterTemplate": "the office's own words, with the officer who kept them",
     "campaigns.Picture": "the office's own picture, with the officer who brought it",
     "campaigns.Campaign": "what the office sends; names officers",
@@ -179,6 +181,7 @@ def _somebody(email, word):
     consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
     confirming.ask(citizen, [*consents.standings(citizen).values()])
     preferences.choose(citizen, {"progress": "none"}, by=account)
+    interests.choose(citizen, topics=["traffic"], rules=["dong"], by=account)
     _tied(citizen, officer, word)
     consultation = open_consultation(
         submission_key=uuid.uuid4(),

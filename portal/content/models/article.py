@@ -26,6 +26,18 @@ class Kind(models.TextChoices):
 NEWS = (Kind.NOTICE, Kind.ANNOUNCEMENT, Kind.JOB, Kind.EVENT)
 
 
+class Topic(models.TextChoices):
+    """What a text is about, in the words by which a citizen chooses interests."""
+
+    TRAFFIC = "traffic", _("교통·안전")
+    WELFARE = "welfare", _("복지·건강")
+    CULTURE = "culture", _("문화·행사")
+    ENVIRONMENT = "environment", _("환경·청소")
+    HOMES = "homes", _("집·도로")
+    CHILDREN = "children", _("아이·교육")
+    JOBS = "jobs", _("일자리·경제")
+
+
 class State(models.TextChoices):
     DRAFT = "draft", _("작성 중")
     REVIEW = "review", _("검토 기다림")
@@ -76,6 +88,8 @@ class Article(models.Model):
     petition_type = models.ForeignKey(
         "civil_petitions.PetitionType", models.SET_NULL, null=True, blank=True, related_name="articles"
     )
+    topic = models.CharField("주제", max_length=12, choices=Topic, blank=True)
+    dong = models.CharField("어느 동 소식", max_length=30, blank=True)
     event_begins_at = models.DateTimeField("행사 시작", null=True, blank=True)
     event_ends_at = models.DateTimeField("행사 끝", null=True, blank=True)
     event_place = models.CharField("행사 장소", max_length=100, blank=True)
