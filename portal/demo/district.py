@@ -30,6 +30,7 @@ from portal.demo import (
     interests,
     issues,
     one_person,
+    parties,
     people,
     pictures,
     plan,
@@ -68,9 +69,10 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         named = people.make_named_citizens()
         _leave_draft(named["citizen"])
         conversations.begin(named["citizen"].citizen, people.officer("officer.road"), timezone.now())
-        _add(citizens - len(named), petitions - one_person.PETITIONS, named, rng, tell)
+        _add(citizens - len(named), petitions - one_person.PETITIONS - parties.PETITIONS, named, rng, tell)
         consents.give(named["citizen"].citizen, rng)
         one_person.build(named, rng)
+        parties.build(named, rng)
         promises.build(named, rng)
         writer = named["citizen"].citizen.account
         assert writer

@@ -1,15 +1,19 @@
 """For thirty days a merge is undone exactly; then what would undo it is destroyed."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from citizens.contact_points import actions as contact_points
+from citizens.contact_points.errors import AlreadyThere, TooMany
 from citizens.contact_points.models import ContactPoint
 from citizens.contacts import actions as contacts
 from citizens.contacts.models import Contact, FollowUp
+from citizens.mandates.models import Mandate
 from citizens.merging import actions
 from citizens.merging.errors import (
     LaterMergeFirst,
@@ -17,11 +21,15 @@ from citizens.merging.errors import (
 )
 from citizens.merging.models import Candidate, Merge
 from citizens.merging.tasks import find_candidates, settle_merges
+from citizens.parties.models import Membership
 from citizens.registry import actions as registry
 from citizens.registry.models import Citizen
 from civil_petitions.models import Petition
 from tests.factories.accounts import OfficerFactory
+from tests.factories.mandates import on_paper
+from tests.factories.mandates import person as somebody
 from tests.factories.merging import duplicates, merged
+from tests.factories.parties import household
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -101,7 +109,10 @@ def test_after_an_undo_the_pair_is_open_again():
 def reached(citizen):
     """How this record says the person is reached, and how sure that is."""
     points = ContactPoint.objects.filter(citizen=citizen).select_related("citizen")
-    return {(point.kind, point.own_value(), point.is_default, point.verified_at) for point in points}
+    return {
+        (point.kind, point.own_value(), point.is_default, point.verified_at, point.verified_by, point.bounce_state)
+        for point in points
+    }
 
 
 def test_the_kept_record_learns_the_others_contacts_and_unlearns_them():
@@ -110,7 +121,7 @@ def test_the_kept_record_learns_the_others_contacts_and_unlearns_them():
     before = reached(kept), reached(gone)
     merge = merged(kept, gone, take=["phone"])
 
-    assert {(kind, value, is_default) for kind, value, is_default, _at in reached(fresh(kept))} == {
+    assert {(kind, value, is_default) for kind, value, is_default, *_known in reached(fresh(kept))} == {
         ("mail", "kept@mail.example", True),
         ("mail", "gone@mail.example", False),
         ("phone", "010-0000-0002", True),
@@ -134,27 +145,54 @@ def test_undoing_restores_any_rows_exactly(seed):
     """Random rows of random people, merged and undone in a row: every row that was there is where it was."""
     lot = random.Random(seed)
     people = [CitizenFactory() for _each in range(4)]
-    follow = {"text": "전화", "due_on": timezone.localdate(), "department": OfficerFactory().department}
+    officer = OfficerFactory()
+    follow = {"text": "전화", "due_on": timezone.localdate(), "department": officer.department}
 
-    def add(number):
+    agent = somebody("agent@mail.example")
+    homes = [household(somebody(f"home-{number}@mail.example")) for number in range(3)]
+
+    def add(number, kinds=6):
         citizen = lot.choice([each for each in people if fresh(each).merged_into is None])
-        if lot.random() < 0.4:
-            PetitionFactory(citizen=citizen)
-        elif lot.random() < 0.6:
-            spoken(citizen)
-        else:
-            contacts.promise(reference=f"{seed}-{number}", citizen=citizen, **follow)
+        match lot.randrange(kinds):
+            case 0:
+                PetitionFactory(citizen=citizen)
+            case 1:
+                spoken(citizen)
+            case 2:
+                contacts.promise(reference=f"{seed}-{number}", citizen=citizen, **follow)
+            case 3:
+                on_paper(citizen, agent)
+            case 4:
+                home = lot.choice(homes)  # two records of one person may belong to one of them
+                if not home.memberships.filter(citizen=citizen).exists():
+                    Membership.objects.create(party=home, citizen=citizen, role="member")
+            case 5:
+                _reach(citizen)
+
+    def _reach(citizen):
+        """One more way to reach them, sometimes the other's, proven or come back."""
+        kind, value = lot.choice(
+            [("mail", f"{lot.randrange(4)}@mail.example"), ("phone", f"010-0000-{lot.randrange(4):04}")]
+        )
+        with suppress(AlreadyThere, TooMany):
+            point = contact_points.add(fresh(citizen), kind=kind, value=value, by=officer)
+            seen_at = timezone.now() - timedelta(days=lot.randint(1, 300))
+            bounced = {"bounce_state": "hard", "bounce_count": 1, "bounced_at": seen_at, "bounce_until": seen_at}
+            known = lot.choice([{}, {"verified_at": seen_at, "verified_by": "officer"}, bounced])
+            ContactPoint.objects.filter(pk=point.pk).update(**known)
 
     def state():
         rows = {("petition", each.pk): each.petitioner_id for each in Petition.objects.all()}
         rows |= {("contact", each.pk): each.citizen_id for each in Contact.objects.all()}
         rows |= {("follow-up", each.pk): each.citizen_id for each in FollowUp.objects.all()}
+        rows |= {("mandate", each.pk): (each.principal_id, each.agent_id) for each in Mandate.objects.all()}
+        rows |= {("membership", each.pk): (each.citizen_id, each.until) for each in Membership.objects.all()}
         rows |= {("point", each.pk): reached(each) for each in Citizen.objects.all()}
         rows |= {("details", each.pk): actions.details(each) for each in Citizen.objects.all()}
         rows |= {("index", each.pk): (each.email_index, each.phone_index) for each in Citizen.objects.all()}
         return rows | {("pointer", each.pk): each.merged_into_id for each in Citizen.objects.all()}
 
-    for number in range(lot.randint(3, 15)):
+    for number in range(lot.randint(6, 24)):
         add(number)
     before, merges = state(), []
     for number in range(lot.randint(1, 3)):
@@ -162,7 +200,7 @@ def test_undoing_restores_any_rows_exactly(seed):
         one, other = lot.sample(standing, 2)
         merges.append(merged(one, other, take=lot.sample(actions.FIELDS, lot.randint(0, 6))))
         for extra in range(lot.randint(0, 2)):
-            add(f"since-{number}-{extra}")
+            add(f"since-{number}-{extra}", kinds=5)  # a way to reach them that came since stays, and would differ
     for merge in reversed(merges):
         undo(merge)
 
