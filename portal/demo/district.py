@@ -38,6 +38,7 @@ from portal.demo import (
     promises,
     quality,
     texts,
+    voices,
     walking,
 )
 from portal.demo.people import Person
@@ -82,6 +83,7 @@ def build(citizens: int, petitions: int, seed: int, tell: Progress) -> None:
         texts.build(people.officer("content"), people.officer("head.road"), rng)
         interests.build()
         issues.build(named["citizen"].citizen, people.officer("head.road"), rng)
+        voices.build(named["citizen"].citizen, rng)
         figures.build(rng)
         decisions.build()
         discoveries.build()

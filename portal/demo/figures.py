@@ -144,6 +144,9 @@ def _surveys(facts: list[dict[str, Any]], first: date, rng: Random) -> Iterator[
             "clarity": clarity if is_answered else None,
             "result": rng.choice((2, 3, 4, 4, 5)) if is_answered else None,
             "has_comment": False,
+            "kind": "petition",
+            "way": "mail",
+            "reason": "",
         }
 
 

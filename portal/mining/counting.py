@@ -68,7 +68,8 @@ FACTORS = {
 
 def drivers(monday: date) -> Iterator[Discovery]:
     """What goes with a score of 1 or 2, where the difference is more than chance. Going with is not causing."""
-    answered = FactSurvey.objects.filter(answered_on__gte=monday - timedelta(days=365), score__isnull=False)
+    year = monday - timedelta(days=365)
+    answered = FactSurvey.objects.filter(kind="petition", answered_on__gte=year, score__isnull=False)
     every = _low(answered)
     found = []
     for factor, holds in FACTORS.items():

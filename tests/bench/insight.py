@@ -48,7 +48,7 @@ INSERT INTO insight_fact_department_time
     WHERE NOT EXISTS (SELECT 1 FROM insight_factlink WHERE fact_id = insight_fact_petition.id);
 INSERT INTO insight_fact_survey
     SELECT id, date_trunc('month', ended_on)::date, ended_on, ended_on, department, type, channel, dong, age_band,
-        1 + (random() * 4)::int, 3, 1 + (random() * 4)::int, 4, false
+        1 + (random() * 4)::int, 3, 1 + (random() * 4)::int, 4, false, 'petition', 'mail', ''
     FROM insight_fact_petition
     WHERE random() < 0.4 AND NOT EXISTS (SELECT 1 FROM insight_factlink WHERE fact_id = insight_fact_petition.id);
 """

@@ -81,6 +81,7 @@ def survey(of, score):
         "id": of["id"], "month": of["month"], "asked_on": of["filed_on"], "answered_on": of["filed_on"],
         "department": "road", "type": of["type"], "channel": "web", "dong": "", "age_band": "", "score": score,
         "speed": None, "clarity": None, "result": None, "has_comment": False,
+        "kind": "petition", "way": "mail", "reason": "",
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from citizens.surveys.choices import CHANGEABLE
+from citizens.surveys.choices import CHANGEABLE, Kind
 from citizens.surveys.models import SurveyInvitation, SurveyResponse
 from portal.insight.filling import rows
 from portal.insight.models import FactLink, FactSurvey
@@ -51,17 +51,23 @@ def _fill(ids: Sequence[UUID]) -> set[date]:
     has_words = Case(When(response__sealed_comment__isnull=False, then=Value(True)), default=Value(False))
     found = list(
         asked.annotate(age_band=F("citizen__age_band"), has_comment=has_words).values(
-            "id", "kind", "way", "sent_at", "department_id", "topic", "channel", "dong", "age_band", "has_comment",
+            "id", "subject", "kind", "way", "sent_at", "department_id", "topic", "channel", "dong", "age_band",
+            "has_comment",
             *(f"response__{name}" for name in SAID),
         )
     )  # fmt: skip
-    links = FactLink.objects.of([each["id"] for each in found])
-    facts = [_fact(each, links[each["id"]]) for each in found]
+    links = FactLink.objects.of([_source(each) for each in found])
+    facts = [_fact(each, links[_source(each)]) for each in found]
     before = FactSurvey.objects.filter(pk__in=list(links.values()))
     changed = set(before.values_list("month", flat=True)) | {fact["month"] for fact in facts}
     before.delete()
     rows.add(FactSurvey, facts)
     return changed
+
+
+def _source(asked: dict[str, Any]) -> UUID:
+    """What was said of how a petition was handled has the petition's own number, so that the two can be compared."""
+    return asked["subject"] if asked["kind"] == Kind.PETITION else asked["id"]  # type: ignore[no-any-return]
 
 
 def _fact(asked: dict[str, Any], fact_id: UUID) -> dict[str, Any]:

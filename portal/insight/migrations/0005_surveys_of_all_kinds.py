@@ -1,4 +1,4 @@
-"""Questions about anything, each with a number of its own. See docs/adr/0024."""
+"""Questions about anything; those about petitions keep their petition's number. See docs/adr/0024."""
 
 from django.db import migrations, models
 
@@ -7,13 +7,6 @@ ALTER TABLE insight_fact_survey ADD COLUMN kind varchar(12) NOT NULL DEFAULT 'pe
     ADD COLUMN way varchar(6) NOT NULL DEFAULT 'mail', ADD COLUMN reason varchar(10) NOT NULL DEFAULT '';
 ALTER TABLE insight_fact_survey ALTER COLUMN kind DROP DEFAULT, ALTER COLUMN way DROP DEFAULT,
     ALTER COLUMN reason DROP DEFAULT;
-"""
-NUMBERS = """
-INSERT INTO insight_factlink (source_id, fact_id) SELECT id, gen_random_uuid() FROM surveys_surveyinvitation;
-UPDATE insight_fact_survey fact SET id = own.fact_id
-    FROM insight_factlink petition JOIN surveys_surveyinvitation asked ON asked.subject = petition.source_id
-    JOIN insight_factlink own ON own.source_id = asked.id
-    WHERE fact.id = petition.fact_id;
 """
 BACK = """
 ALTER TABLE insight_fact_survey DROP COLUMN kind, DROP COLUMN way, DROP COLUMN reason;
@@ -71,5 +64,4 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(COLUMNS, BACK),
-        migrations.RunSQL(NUMBERS, migrations.RunSQL.noop),
     ]
