@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import msoffcrypto
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -21,7 +22,7 @@ from citizens.encryption import BadSeal
 from portal.exports import actions, models, preparing, sources, store, tasks, writing
 from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooMany
 from portal.exports.models import Export
-from tests.factories.accounts import OfficerFactory
+from tests.factories.accounts import PASSWORD, OfficerFactory
 from tests.factories.petitions import PetitionFactory
 from tests.factories.registry import CitizenFactory
 
@@ -297,6 +298,41 @@ def test_the_privacy_officer_sees_what_left(browser, officer, petition, client_f
     page = text(client_for(OfficerFactory(privacy=True)).get("/office/privacy/downloads/"))
 
     assert "한도로" in page and "내보내기" in page and PURPOSE in page
+
+
+def test_without_a_fresh_password_it_is_asked_for_first(officer, petition, browser):
+    officer.set_password(PASSWORD)
+    officer.save()
+    export = made(asked(officer))
+    browser.force_login(officer)
+    answer = browser.get(f"/office/exports/{export.pk}/file/")
+
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not AccessLogEntry.objects.filter(action="download").exists()
+
+
+def test_who_may_not_see_the_list_any_more_does_not_get_it(officer, petition, browser):
+    export = made(asked(officer))
+    left_with(officer, "exports.request_export")
+
+    assert browser.get(f"/office/exports/{export.pk}/").status_code == 200
+    assert browser.get(f"/office/exports/{export.pk}/file/").status_code == 410
+
+
+def test_approved_it_is_still_not_made_for_who_may_not_reveal_any_more(officer, petition, head):
+    export = actions.approve(asked(officer, is_masked=False), by=head)
+    left_with(officer, "exports.request_export", "civil_petitions.view_worklist")
+
+    assert made(Export.objects.get(pk=export.pk)).state == "failed"
+    assert not AccessLogEntry.objects.filter(action="reveal").exists()
+
+
+def left_with(officer, *names):
+    """Of all rights these alone."""
+    officer.groups.clear()
+    for name in names:
+        app, _dot, codename = name.partition(".")
+        officer.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
 
 
 # --- its end ----------------------------------------------------------------------------------------------
