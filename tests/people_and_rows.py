@@ -10,7 +10,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from channels_mail.campaigns import unsubscribing
-from channels_mail.consultation.models import CannedReply
+from channels_mail.consultation.models import CannedReply, LetterTopic
 from channels_mail.inbound import reading, summaries
 from channels_mail.inbound.models import InboundMail
 from channels_mail.inbound.storing import store as store_mail
@@ -214,6 +214,9 @@ def _object(district, here, name):
         "content_quicklink": QuickLink.objects.values_list("pk", flat=True).first(),
         "search_searchmiss": district.miss.pk,
         "board_topic": here.post.topic_id,
+        "consultation_lettertopic": LetterTopic.objects.get_or_create(
+            code="test", defaults={"name_ko": "시험", "department_id": here.petition.department_id}
+        )[0].pk,
         "consultation_cannedreply": CannedReply.objects.get_or_create(title="시험 답", body="x")[0].pk,
     }
     return next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
