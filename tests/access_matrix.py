@@ -100,6 +100,8 @@ CITIZENS = {
     **_pages("PUBLIC", "guest_letters:code", get=None, post=302),
     **_pages("PUBLIC", "guest_letters:entry", get=None, post=200),
     **_pages("PUBLIC", "guest_letters:file", get=404),  # nobody has spent a code
+    **_pages("CITIZEN_OWN", "mail_files", by_row=True),
+    **_pages("CITIZEN_OWN", "mail_original mail_part", get=302, by_row=True),
     **_pages("CITIZEN", "guest_letters:claim", get=None, post=404),
     **_pages("CITIZEN", "consultations:list"),
     **_pages("CITIZEN", "consultations:new", post=200),

@@ -98,9 +98,9 @@ class NewConsultationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.data.get("topic") if self.is_bound else self.initial.get("topic")
-        self.topic = LetterTopic.objects.filter(is_active=True, code=code or "").first()
-        if self.topic:
-            asked = needs.fields_for(self.topic)
+        self.chosen_topic = LetterTopic.objects.filter(is_active=True, code=code or "").first()
+        if self.chosen_topic:
+            asked = needs.fields_for(self.chosen_topic)
             self.fields |= asked
             self.order_fields(["submission_key", "topic", *asked])
 
@@ -113,14 +113,14 @@ class NewConsultationForm(forms.Form):
 
     def suggested(self) -> Any:
         """Petitions of this topic that have a form of their own: offered, never forced."""
-        return self.topic.petition_types.active() if self.topic else ()
+        return self.chosen_topic.petition_types.active() if self.chosen_topic else ()
 
     def letter(self) -> dict[str, Any]:
         """What begins a conversation, from a valid form: the answers stand above what was written."""
         names = ("submission_key", "subject", "body", "department", "attached", "is_sensitive", "mail_shows")
         letter = {name: self.cleaned_data[name] for name in names}
-        letter["body"] = "\n\n".join(filter(None, (needs.told(self.topic, self.cleaned_data), letter["body"])))
-        letter["department"] = letter["department"] or (self.topic.department if self.topic else None)
+        letter["body"] = "\n\n".join(filter(None, (needs.told(self.chosen_topic, self.cleaned_data), letter["body"])))
+        letter["department"] = letter["department"] or (self.chosen_topic.department if self.chosen_topic else None)
         return letter
 
 

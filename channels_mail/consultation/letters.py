@@ -41,7 +41,11 @@ def tell_reply(consultation: Consultation, message: Message) -> None:
     is_question = message.kind == Message.Kind.QUESTION
     with translation.override(consultation.language):
         subject = _("여쭐 것이 있습니다") if is_question else _("답변이 왔습니다")
-        context = {"body": message.body() if shows else "", "is_question": is_question, "author": message.author}
+        context: dict[str, Any] = {
+            "body": message.body() if shows else "",
+            "is_question": is_question,
+            "author": message.author,
+        }
         attached = list(message.files.select_related("subject_key"))
         mailed = attached if shows and _may_be_mailed(attached) else []
         context |= {"file_count": len(attached), "are_files_mailed": bool(mailed)}
@@ -59,8 +63,8 @@ def tell_numbers_hidden(consultation: Consultation, message: Message) -> None:
         return
     with translation.override(consultation.language):
         key = f"consultation-message:{message.pk}:numbers_hidden"
-        context = {"kinds": ", ".join(message.secret_labels())}
-        _send(consultation, "numbers_hidden", _("글에 든 번호를 가렸습니다"), key, **context)
+        kinds = ", ".join(message.secret_labels())
+        _send(consultation, "numbers_hidden", _("글에 든 번호를 가렸습니다"), key, kinds=kinds)
 
 
 def tell_handed_over(consultation: Consultation) -> None:

@@ -40,7 +40,7 @@ def autosave(request: AccountRequest, number: str = "") -> HttpResponse:
 @require_POST
 def mail_choice(request: AccountRequest, number: str) -> HttpResponse:
     """Whether mails carry the answers themselves; from the next mail on."""
-    consultation, shows = own_or_404(request, number), request.POST.get("mail_shows")
+    consultation, shows = own_or_404(request, number), request.POST.get("mail_shows", "")
     if shows not in MailShows:
         return HttpResponseBadRequest()
     try:
