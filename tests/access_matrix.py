@@ -55,23 +55,20 @@ EVERYBODY = {
     **_pages("PUBLIC", "mailbox:letter mailbox:letter_html", get=404),
 }
 CITIZENS = {
-    **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine"),
     **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
-    **_pages("CITIZEN", "registry:profile"),
     **_pages("CITIZEN", "my_data:download", get=302, post=302),
     **_pages("CITIZEN", "my_data:new_request", post=200),
     **_pages("CITIZEN_OWN", "my_data:odd_entry", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "my_data:request", by_row=True),
     **_pages("CITIZEN_OWN", "my_data:withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
-    **_pages("CITIZEN", "consent:mine", post=302),
     **_pages("CITIZEN", "consent:mine consent:own_confirmation", post=200),
     **_pages("CITIZEN", "preferences:notifications interests:mine", post=200),
     **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction", post=200),
-    **_pages("CITIZEN", "contact_points:mine"),
-    **_pages("CITIZEN", "contact_points:new", post=200),
+    **_pages("CITIZEN", "contact_points:mine consultations:list"),
+    **_pages("CITIZEN", "contact_points:new consultations:new", post=200),
     **_pages("CITIZEN", "contact_points:link", get=410, post=410),
     **_pages("CITIZEN_OWN", "contact_points:correction contact_points:code", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "contact_points:removal", post=302, by_row=True),
@@ -97,14 +94,10 @@ CITIZENS = {
     **_pages(
         "PUBLIC", "guest_letters:thread", get=(200, 302), post=(200, 302)
     ),  # asks for a code, or leads to the owner's own page
-    **_pages("PUBLIC", "guest_letters:code", get=None, post=302),
-    **_pages("PUBLIC", "guest_letters:entry", get=None, post=200),
+    **_pages("PUBLIC", "guest_letters:code guest_letters:entry", get=None, post=(200, 302)),
     **_pages("PUBLIC", "guest_letters:file", get=404),  # nobody has spent a code
-    **_pages("CITIZEN_OWN", "mail_files", by_row=True),
-    **_pages("CITIZEN_OWN", "mail_original mail_part", get=302, by_row=True),
+    **_pages("CITIZEN_OWN", "mail_files mail_original mail_part", get=(200, 302), by_row=True),
     **_pages("CITIZEN", "guest_letters:claim", get=None, post=404),
-    **_pages("CITIZEN", "consultations:list"),
-    **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN", "consultations:new_draft", get=None, post=200),
     **_pages("CITIZEN_OWN", "consultations:draft", get=None, post=200, by_row=True),
     **_pages("CITIZEN_OWN", "second_looks:own", post=200, by_row=True),
@@ -246,7 +239,7 @@ OFFICE = {
         "READER",
         "office_consultations:answer office_consultations:question office_consultations:note"
         " office_consultations:handover office_consultations:reader office_consultations:closure"
-        " office_consultations:petition office_consultations:split",
+        " office_consultations:petition office_consultations:split office_consultations:merge",
         post=200,
         by_row=True,
     ),
@@ -257,7 +250,6 @@ OFFICE = {
     **_pages("OBJECTIONS", "office_moderation:objection", post=200),
     **_pages("ANSWERING", "office_posts:list"),
     **_pages("ANSWERING", "office_posts:answer", post=200),
-    **_pages("READER", "office_consultations:merge", post=200, by_row=True),
     **_pages("READER", "office_consultations:merge_undoing", get=None, post=404, by_row=True),
     **_pages("READER", "office_consultations:reader_removal", get=None, post=404, by_row=True),
     **_pages("CALLS", "office_contacts:list"),

@@ -10,7 +10,6 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from channels_mail.campaigns import unsubscribing
-from channels_mail.consultation.models import CannedReply, LetterTopic
 from channels_mail.inbound import reading, summaries
 from channels_mail.inbound.models import InboundMail
 from channels_mail.inbound.storing import store as store_mail
@@ -42,7 +41,7 @@ from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.campaigns import CampaignFactory
-from tests.factories.consultations import ConsultationFactory
+from tests.factories.consultations import ConsultationFactory, canned_reply, topic_of
 from tests.factories.content import ArticleFactory
 from tests.factories.mandates import offered, on_paper, person
 from tests.factories.merging import merged
@@ -214,10 +213,8 @@ def _object(district, here, name):
         "content_quicklink": QuickLink.objects.values_list("pk", flat=True).first(),
         "search_searchmiss": district.miss.pk,
         "board_topic": here.post.topic_id,
-        "consultation_lettertopic": LetterTopic.objects.get_or_create(
-            code="test", defaults={"name_ko": "시험", "department_id": here.petition.department_id}
-        )[0].pk,
-        "consultation_cannedreply": CannedReply.objects.get_or_create(title="시험 답", body="x")[0].pk,
+        "consultation_lettertopic": topic_of(here.petition.department_id).pk,
+        "consultation_cannedreply": canned_reply().pk,
     }
     return next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
 

@@ -5,7 +5,7 @@ import uuid
 import factory
 
 from channels_mail.consultation import workflow
-from channels_mail.consultation.models import Consultation
+from channels_mail.consultation.models import CannedReply, Consultation, LetterTopic
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.registry import CitizenFactory
 
@@ -36,3 +36,13 @@ class ConsultationFactory(factory.Factory):
         if answered:
             workflow.answer(consultation, body="세 가지를 받을 수 있습니다.", by=officer)
         return consultation
+
+
+def topic_of(department_id):
+    """One topic of this department, without questions."""
+    return LetterTopic.objects.get_or_create(code=department_id, defaults={"department_id": department_id})[0]
+
+
+def canned_reply():
+    """One ready answer, of every department."""
+    return CannedReply.objects.get_or_create(title="시험 답", body="x")[0]
