@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_role_change_reason"),
         ("civil_petitions", "0008_agents_and_mandates"),
-        ("consultation", "0008_merging"),
+        ("consultation", "0009_ratings_moved"),
     ]
 
     operations = [
