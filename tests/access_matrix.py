@@ -182,7 +182,9 @@ OFFICE = {
     **_pages("EDITING", "office_content:list"),
     **_pages("EDITING", "office_content:new office_content:alert", post=200),
     **_pages("EDITING", "office_content:alert_end", get=None, post=302),
-    **_pages("WRITER", "office_content:article office_content:revision", by_row=True),
+    **_pages("WRITER", "office_content:article office_content:revision office_content:preview", by_row=True),
+    **_pages("WRITER", "office_content:files", get=None, post=302, by_row=True),
+    **_pages("PUBLIC", "content:file", get=404),  # nobody has uploaded one
     **_pages("WRITER", "office_content:writing", post=200, by_row=True),
     **_pages("EDITING", "office_repeated_questions:list"),
     **_pages(

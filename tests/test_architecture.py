@@ -150,6 +150,7 @@ PUBLIC = {
     "faq/",
     "faq/<uuid:article_id>/",
     "guide/<slug:slug>/",
+    "articles/files/<uuid:file_id>/",
     "articles/<uuid:article_id>/rating/",
     "issues/",
     "issues/<uuid:issue_id>/",

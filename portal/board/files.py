@@ -1,9 +1,7 @@
 """Pictures and documents of posts: checked, scanned, searched for personal numbers, and kept sealed."""
 
 import os
-import re
 import uuid
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +10,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 from citizens import personal_numbers
 from citizens.accounts.models import Account
@@ -22,15 +19,13 @@ from citizens.keys.models import SubjectKey
 from citizens.registry import actions as registry
 from civil_petitions.attachments import checks, scanning
 from civil_petitions.attachments.checks import CheckedFile, FileRefused
+from civil_petitions.attachments.words import text_of
 from civil_petitions.models import ScanState
 from portal.board.models import PostFile
 
 ACCEPTED = ["jpg", "png", "pdf", "hwpx", "docx", "xlsx"]
 MOST_FILES = 5
 MOST_MEGABYTES = 10
-MOST_PAGES = 50
-_TAG = re.compile(rb"<[^>]{0,2000}>")
-_MOST_TEXT = 2_000_000
 
 
 def attach(*, form_key: uuid.UUID, by: Account, name: str, stream: UploadedFile, size: int) -> PostFile:
@@ -84,38 +79,6 @@ def _refuse_danger(checked: CheckedFile) -> None:
             _("‘%(name)s’ 안에 %(kinds)s(으)로 보이는 것이 있습니다. 지우고 저장한 뒤 올려 주세요.")
             % {"name": checked.name, "kinds": kinds}
         )
-
-
-def text_of(checked: CheckedFile) -> str:
-    """The words inside a document; "" for pictures. Raises FileRefused where they cannot be read."""
-    if checked.kind == "pdf":
-        return _text_of_pdf(checked)
-    if checked.kind not in ("docx", "xlsx", "hwpx"):
-        return ""
-    parts = []
-    with zipfile.ZipFile(BytesIO(checked.content)) as archive:
-        for entry in archive.namelist():
-            if entry.lower().endswith(".xml"):
-                # Runs of one paragraph are one word to the reader: only paragraphs and cells are kept apart.
-                xml = re.sub(rb"</(?:\w+:)?(?:p|c|si|t[cr])>", b"\n", archive.read(entry)[:_MOST_TEXT])
-                parts.append(_TAG.sub(b"", xml).decode("utf-8", "replace"))
-    return "\n".join(parts)
-
-
-def _text_of_pdf(checked: CheckedFile) -> str:
-    """The words of a PDF. Strangers' files break readers in ways that nobody lists: whatever is raised, we refuse."""
-    try:
-        pages = PdfReader(BytesIO(checked.content)).pages
-        if len(pages) <= MOST_PAGES:
-            return "\n".join(page.extract_text() for page in pages)
-    except Exception as error:
-        raise FileRefused(
-            _("‘%(name)s’을(를) 읽을 수 없어 올리지 않았습니다. 다시 저장한 뒤 올려 주세요.") % {"name": checked.name}
-        ) from error
-    raise FileRefused(
-        _("‘%(name)s’은(는) %(most)d쪽이 넘어 올릴 수 없습니다. 필요한 쪽만 올려 주세요.")
-        % {"name": checked.name, "most": MOST_PAGES}
-    )
 
 
 def remove(file: PostFile) -> None:

@@ -43,12 +43,14 @@ def submit(article: Article, *, by: Account) -> None:
 
 @transaction.atomic
 def publish(article: Article, *, by: Account, publish_at: datetime | None = None) -> None:
-    """Show it from that time on. Raises NeedsAnotherPerson for whoever wrote the newest revision."""
+    """Show it from that time on. Raises NeedsAnotherPerson for whoever wrote the newest revision or added to it."""
     article.refresh_from_db(from_queryset=Article.objects.select_for_update())
     if article.state not in (State.DRAFT, State.REVIEW, State.ARCHIVED):
         raise StepNotAllowed(article.state)
     newest = article.revisions.first()
     if newest is None or newest.written_by_id == by.pk:
+        raise NeedsAnotherPerson
+    if article.files.filter(author=by, removed_at=None, added_at__gt=newest.written_at).exists():
         raise NeedsAnotherPerson
     article.state, article.publish_at = State.PUBLISHED, publish_at or timezone.now()
     article.reviewed_at, article.reviewed_by = timezone.now(), by

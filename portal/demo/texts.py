@@ -6,13 +6,15 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from citizens.accounts.models import Account, Department
 from civil_petitions.models import PetitionType
-from portal.content import actions
+from portal.content import actions, files
 from portal.content.models import Article, Banner, Kind, QuickLink
 
+DAYS = "날짜,곳,시간\n12월 2일,새솔동 주민센터,10시\n12월 9일,구청 3층,14시\n12월 16일,새솔동 주민센터,19시\n"
 SOURCE = settings.BASE_DIR / "portal" / "demo" / "texts.yaml"
 
 
@@ -33,11 +35,18 @@ def build(writer: Account, publisher: Account, rng: Random) -> None:
         Article.objects.filter(pk=article.pk).update(
             helpful_count=rng.randrange(5, 60), unhelpful_count=rng.randrange(0, 9)
         )
+    _with_files(writer)
     Article.objects.filter(kind=Kind.GUIDE).update(review_due_on=today - timedelta(days=5))
     begins_on = today - timedelta(days=3)
     Banner.objects.create(begins_on=begins_on, ends_on=today + timedelta(days=30), **told["banner"])
     for place, link in enumerate(told["quick_links"], 1):
         QuickLink.objects.create(begins_on=begins_on, place=place, **link)
+
+
+def _with_files(writer: Account) -> None:
+    """A table of days with the public notice, as offices publish them."""
+    for article in Article.objects.filter(kind=Kind.ANNOUNCEMENT)[:1]:
+        files.add(article, SimpleUploadedFile("의견 듣는 날.csv", DAYS.encode()), by=writer)
 
 
 def _fields(raw: dict[str, Any], department: Department, today: date, number: int) -> dict[str, Any]:

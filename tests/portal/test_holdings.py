@@ -64,6 +64,7 @@ NOT_HELD_OF_CITIZENS = {
     "automations.Automation": "when the office writes by itself; names officers",
     "campaigns.CampaignDraft": "what an officer is typing at this moment",
     "campaigns.CountedLink": "a link and how often it was pressed, by nobody in particular",
+    "content.ArticleFile": "a public record of the office",
     "campaigns.LetterRating": "how often each face was pressed, by nobody in particular",
     "campaigns.LetterTemplate": "the office's own words, with the officer who kept them",
     "campaigns.Picture": "the office's own picture, with the officer who brought it",

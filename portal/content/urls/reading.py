@@ -11,5 +11,6 @@ urlpatterns = [
     path("faq/", views.questions, name="questions"),
     path("faq/<uuid:article_id>/", views.question, name="question"),
     path("guide/<slug:slug>/", views.guide, name="guide"),
+    path("articles/files/<uuid:file_id>/", views.file, name="file"),
     path("articles/<uuid:article_id>/rating/", views.rating, name="rating"),
 ]

@@ -4,23 +4,38 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citizens.accounts.http import AccountRequest
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
+from civil_petitions.attachments.checks import FileRefused
 from portal.content import actions, alerts, comparing
+from portal.content import files as article_files
 from portal.content.errors import NeedsAnotherPerson, ReviewTooFar, StepNotAllowed
 from portal.content.forms import AlertForm, ArticleForm, ConfirmationForm, PublicationForm
 from portal.content.models import Alert, Article, State
 
 PAGE_SIZE = 30
+PREVIEW: dict[str, Any] = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "font-src": ["'self'", settings.SITE_URL],
+    "img-src": ["'self'", "data:"],
+    "frame-ancestors": ["'self'"],
+    "sandbox": [],
+}
 USUAL_REVIEW = timedelta(days=182)
 
 
@@ -60,6 +75,7 @@ def new(request: AccountRequest) -> HttpResponse:
     return render(request, "content/office/writing.html", {"section": "content", "form": form})
 
 
+@csp_update({"frame-src": ["'self'"]})
 @_editors_only
 @require_safe
 def article(request: AccountRequest, article_id: uuid.UUID) -> HttpResponse:
@@ -71,6 +87,10 @@ def article(request: AccountRequest, article_id: uuid.UUID) -> HttpResponse:
         "revisions": revisions,
         "may_publish": _may_publish(request) and (not revisions or revisions[0].written_by_id != request.user.pk),
         "publication": PublicationForm(),
+        "files": list(found.files.on_show()),
+        "removed": list(found.files.exclude(removed_at=None).defer("content", "preview")[:10]),
+        "shown": request.GET.get("as") if request.GET.get("as") in ("phone", "desktop") else "",
+        "language": "en" if request.GET.get("lang") == "en" else "ko",
         "confirmation": ConfirmationForm(initial={"review_due_on": timezone.localdate() + USUAL_REVIEW}),
         "today": timezone.localdate(),
     }
@@ -106,6 +126,52 @@ def restoration(request: AccountRequest, article_id: uuid.UUID, revision_number:
     actions.restore(found, get_object_or_404(found.revisions, number=revision_number), by=request.user)
     messages.success(request, _("그때의 글로 되돌렸습니다. 새 판으로 남습니다."))
     return redirect("office_content:article", found.pk)
+
+
+@_editors_only
+@require_POST
+def files(request: AccountRequest, article_id: uuid.UUID) -> HttpResponse:
+    """Add a picture or file, take one off, put one back."""
+    found = _own(request, article_id)
+    step, upload = request.POST.get("do", ""), request.FILES.get("file")
+    if step in ("remove", "put_back"):
+        chosen = get_object_or_404(found.files.defer("content", "preview"), pk=_uuid(request.POST.get("chosen", "")))
+        if step == "remove":
+            article_files.remove(chosen, by=request.user)
+            messages.success(request, _("뺐습니다. 아래에서 되돌릴 수 있습니다."))
+        else:
+            article_files.put_back(chosen, by=request.user)
+            messages.success(request, _("되돌렸습니다."))
+    elif upload is None:
+        messages.error(request, _("올릴 파일을 골라 주세요."))
+    else:
+        said = {name: request.POST.get(name, "")[:200] for name in ("alternative_ko", "alternative_en")}
+        try:
+            article_files.add(found, upload, by=request.user, **said)
+            messages.success(request, _("올렸습니다."))
+        except FileRefused as refusal:
+            messages.error(request, str(refusal))
+    return redirect(f"{reverse('office_content:article', args=[found.pk])}#files")
+
+
+def _uuid(sent: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(sent)
+    except ValueError:
+        raise Http404 from None
+
+
+@csp_replace(PREVIEW)
+@_editors_only
+@require_safe
+@xframe_options_sameorigin
+def preview(request: AccountRequest, article_id: uuid.UUID) -> HttpResponse:
+    """The page as citizens will see it, in a frame that can do nothing; ?lang=en in English."""
+    found = _own(request, article_id)
+    found.publish_at = found.publish_at or timezone.now()
+    with translation.override("en" if request.GET.get("lang") == "en" else "ko"):
+        context = {"section": "news", "article": found, "files": list(found.files.on_show()), "is_preview": True}
+        return HttpResponse(render_to_string("content/article.html", context, request))
 
 
 @_editors_only

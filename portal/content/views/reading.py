@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from citizens.accounts.models import Account
 from citizens.accounts.paging import page_by_key
 from portal.content import actions
 from portal.content.feed import News
-from portal.content.models import NEWS, Article, Kind
+from portal.content.models import NEWS, Article, ArticleFile, Kind
 from portal.pages import invitations
 
 PAGE_SIZE = 20
@@ -87,6 +89,31 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, get_object_or_404(_public().filter(kind=Kind.GUIDE), slug=slug))
 
 
+@require_safe
+@login_not_required
+def file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+    """A picture or document of a text that everybody, or this editor, may read; ?page=1 is a look at a document."""
+    found = get_object_or_404(ArticleFile.objects.select_related("article"), pk=file_id)
+    if not _may_read(request, found):
+        raise Http404
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
+    if "page" in request.GET:
+        if found.preview is None:
+            raise Http404
+        return HttpResponse(bytes(found.preview), content_type="image/png", headers=headers)
+    answer = HttpResponse(bytes(found.content), content_type=found.content_type, headers=headers)
+    answer.headers["Content-Disposition"] = content_disposition_header(not found.is_picture, found.name) or ""
+    return answer
+
+
+def _may_read(request: HttpRequest, found: ArticleFile) -> bool:
+    """Editors also see what is not on show yet, and what was taken off."""
+    if found.removed_at is None and Article.objects.public().filter(pk=found.article_id).exists():
+        return True
+    account = request.user
+    return isinstance(account, Account) and Article.objects.editable_by(account).filter(pk=found.article_id).exists()
+
+
 @require_POST
 @login_not_required
 def rating(request: HttpRequest, article_id: uuid.UUID) -> HttpResponse:
@@ -108,6 +135,7 @@ def _page(request: HttpRequest, article: Article) -> HttpResponse:
     context: dict[str, Any] = {"section": "news", "article": article}
     context["has_rated"] = str(article.pk) in request.session.get("rated", [])
     same = Article.objects.public().filter(kind=article.kind).exclude(pk=article.pk)
+    context["files"] = list(article.files.on_show())
     context["others"] = same.for_list().order_by("-publish_at", "id")[:5]
     return render(request, "content/article.html", context)
 
