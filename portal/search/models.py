@@ -1,12 +1,14 @@
 """What can be found, and what people looked for in vain."""
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import reduce
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -30,10 +32,32 @@ class HasAnyGram(Func):
         super().__init__(F(vector), Value(" | ".join(quoted)))
 
 
+class SearchGram(models.Model):
+    """조각. In how many documents a gram stands; under no letters at all, how many documents there are."""
+
+    gram = models.CharField("조각", max_length=8, primary_key=True)
+    documents = models.PositiveIntegerField("찾을 거리 수")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "조각"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.gram
+
+
 class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def with_any(self, grams: Iterable[str]) -> "SearchDocumentQuerySet":
         """Documents that hold at least one of the grams; answered from the GIN index."""
         return self.filter(HasAnyGram("grams", grams))
+
+    def fitting_best(self, rarity: Mapping[str, float]) -> "SearchDocumentQuerySet":
+        """Those first that hold the most of these grams, each counted by how rare it is."""
+        shares = (
+            Case(When(HasAnyGram("grams", [gram]), then=Value(weight)), default=Value(0.0))
+            for gram, weight in rarity.items()
+        )
+        return self.order_by(reduce(operator.add, shares).desc(), "-popularity", "pk")
 
     def public(self) -> "SearchDocumentQuerySet":
         """Without texts and issues that are no longer everybody's, though the index still holds them."""

@@ -1,7 +1,6 @@
 """Which of the documents that share a gram with the question answer it best. Pure, but for the candidates' rows."""
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.search import grams
@@ -22,11 +21,12 @@ class Hit:
     score: float
 
 
-def rank(question: str, candidates: Iterable[SearchDocument]) -> list[Hit]:
+def rank(question: str, candidates: Iterable[SearchDocument], rarity: Mapping[str, float]) -> list[Hit]:
     """Best first. Rare grams weigh more; a synonym that is said in full lifts its document."""
     wanted = grams.query_grams(question)
+    rarest = max(rarity.values(), default=1.0)
+    rarity = {gram: rarity.get(gram, rarest) for gram in wanted}  # what stands nowhere is as rare as can be
     weighed = [(document, _weights(document, wanted)) for document in candidates]
-    rarity = _rarity(wanted, [weights for _document, weights in weighed])
     whole = sum(rarity.values()) or 1.0
     least = min(LEAST_COVERAGE, FITTING_GRAMS / max(len(wanted), 1))
     said = "".join(grams.normalise(question).split())
@@ -44,30 +44,25 @@ def rank(question: str, candidates: Iterable[SearchDocument]) -> list[Hit]:
 
 def _weights(document: SearchDocument, wanted: Sequence[str]) -> dict[str, float]:
     """For each wanted gram that the document has, where it has it."""
-    titles = grams.document_grams(document.title_ko) | grams.document_grams(document.title_en)
-    synonyms = set().union(*(grams.document_grams(phrase) for phrase in document.synonyms), set())
-    text = grams.document_grams(document.summary_ko) | grams.document_grams(document.body)
-    found = {}
-    for gram in wanted:
-        if gram in titles:
-            found[gram] = TITLE
-        elif gram in synonyms:
-            found[gram] = SYNONYM
-        elif gram in text:
-            found[gram] = TEXT
+    places = (
+        (TITLE, (document.title_ko, document.title_en)),
+        (SYNONYM, document.synonyms),
+        (TEXT, (document.summary_ko, document.body)),
+    )
+    found: dict[str, float] = {}
+    for weight, texts in places:
+        said = [grams.said(text) for text in texts]
+        asked = (gram for gram in wanted if gram not in found and not (weight == TEXT and gram.startswith("^")))
+        found |= {gram: weight for gram in asked if any(gram in each for each in said)}
     return found
-
-
-def _rarity(wanted: Sequence[str], all_weights: Sequence[dict[str, float]]) -> dict[str, float]:
-    number = len(all_weights) + 1
-    return {gram: math.log(1 + number / (1 + sum(gram in weights for weights in all_weights))) for gram in wanted}
 
 
 def _phrase_bonus(document: SearchDocument, said: str) -> float:
     """How much of the question is one of the document's own phrases, word for word."""
-    phrases = ["".join(grams.normalise(phrase).split()) for phrase in (document.title_ko, *document.synonyms)]
+    texts = [grams.said(phrase) for phrase in (document.title_ko, *document.synonyms)]
+    phrases = [text.letters for text in texts]
     if grams.is_initials(said):
-        phrases = [grams.initials(phrase) for phrase in phrases]
+        phrases = [text.initials for text in texts]
         return max(
             (PHRASE_BONUS * (2 if phrase.startswith(said) else 1) for phrase in phrases if said in phrase), default=0
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Count, Func, Max, Value
 from django.urls import reverse
 
@@ -17,11 +17,15 @@ from portal.home.life_events import life_events
 from portal.participation.models import Issue
 from portal.participation.models.issue import OPEN_TO_ALL
 from portal.search import grams
-from portal.search.models import SearchDocument
+from portal.search.models import SearchDocument, SearchGram
 from portal.search.pages import page_documents
 
 Kind = SearchDocument.Kind
 MADE_OF = "search:made_of"
+COUNT_GRAMS = """
+INSERT INTO search_searchgram (gram, documents)
+SELECT word, ndoc FROM ts_stat('SELECT grams FROM search_searchdocument') WHERE word <> '' AND length(word) <= 8
+"""
 
 
 def rebuild() -> int:
@@ -33,8 +37,17 @@ def rebuild() -> int:
     with transaction.atomic():
         SearchDocument.objects.all().delete()
         SearchDocument.objects.bulk_create(documents)
+        count_grams()
     cache.set(MADE_OF, made_of, None)
     return len(documents)
+
+
+def count_grams() -> None:
+    """How common each gram is, so that a question begins with its rarest."""
+    SearchGram.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_GRAMS)
+    SearchGram.objects.create(gram="", documents=SearchDocument.objects.count())
 
 
 def is_current() -> bool:
@@ -51,8 +64,10 @@ def _made_of() -> list[dict[str, Any]]:
 
 
 def _vector(document: SearchDocument) -> Func:
-    texts = [document.title_ko, document.title_en, document.summary_ko, document.summary_en, document.body]
-    found = set().union(*(grams.document_grams(text) for text in [*texts, *document.synonyms]))
+    names = [document.title_ko, document.title_en, *document.synonyms]
+    texts = [document.summary_ko, document.summary_en, document.body]
+    found = set().union(*(grams.document_grams(name) for name in names))
+    found.update(*(grams.document_grams(text, is_name=False) for text in texts))
     array = Value(sorted(found), output_field=ArrayField(models.TextField()))
     return Func(array, function="array_to_tsvector")
 

@@ -16,6 +16,8 @@ def main() -> int:
     wanted = _arguments()
     if wanted.scene == "insight":
         return _insight(wanted)
+    if wanted.scene == "search":
+        return _search(wanted)
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
     chosen = [wanted.scene] if wanted.scene else list(scenes.SCENES)
     with stage(folder / "bench") as opened:
@@ -78,17 +80,29 @@ def _insight(wanted: argparse.Namespace) -> int:
     return 0 if all(figures[name] <= goal for name, goal in goals.items()) else 1
 
 
+def _search(wanted: argparse.Namespace) -> int:
+    """Everyday questions among many documents."""
+    folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").absolute()
+    with stage(folder / "bench") as opened:
+        address = opened.database("search")
+        figures = opened.run("-m", "tests.bench.search", str(wanted.documents), DATABASE_URL=address)
+    goals = {"p95_ms": 30, "queries": 3}
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:24} {value}{f' (goal <= {goals[name]})' if name in goals else ''}\n")
+    return 0 if all(figures[name] <= goal for name, goal in goals.items()) else 1
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    parser.add_argument(
-        "scene", nargs="?", choices=[*scenes.SCENES, "board", "burst", "citizens", "inbound", "insight"]
-    )
+    more = ["board", "burst", "citizens", "inbound", "insight", "search"]
+    parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, *more])
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
     parser.add_argument("--posts", type=int, default=100_000, help="of the board; 1000000 for the full figure")
     parser.add_argument("--mails", type=int, default=60, help="of each round; 1000 for the full figure")
     parser.add_argument("--citizens", type=int, default=100_000, help="1000000 for the full figure")
     parser.add_argument("--exported", type=int, default=0, help="rows of an export whose memory is measured")
+    parser.add_argument("--documents", type=int, default=100_000, help="among which everyday questions are asked")
     parser.add_argument("--facts", type=int, default=1_000_000, help="beside which the head's page is measured")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")

