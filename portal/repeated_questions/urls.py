@@ -5,6 +5,6 @@ from portal.repeated_questions import views
 app_name = "office_repeated_questions"
 urlpatterns = [
     path("", views.questions, name="list"),
-    path("<uuid:question_id>/draft/", views.draft, name="draft"),
-    path("<uuid:question_id>/dismissal/", views.dismissal, name="dismissal"),
+    path("<uuid:repeated_id>/draft/", views.draft, name="draft"),
+    path("<uuid:repeated_id>/dismissal/", views.dismissal, name="dismissal"),
 ]

@@ -30,9 +30,9 @@ def questions(request: AccountRequest) -> HttpResponse:
 
 @_editors_only
 @require_POST
-def draft(request: AccountRequest, question_id: uuid.UUID) -> HttpResponse:
+def draft(request: AccountRequest, repeated_id: uuid.UUID) -> HttpResponse:
     try:
-        article = actions.begin_draft(_own(request, question_id), by=request.user)
+        article = actions.begin_draft(_own(request, repeated_id), by=request.user)
     except actions.AlreadyDecided:
         return _too_late(request)
     messages.success(request, _("초안을 만들었습니다. 고쳐 쓴 뒤 검토를 부탁하세요."))
@@ -41,9 +41,9 @@ def draft(request: AccountRequest, question_id: uuid.UUID) -> HttpResponse:
 
 @_editors_only
 @require_POST
-def dismissal(request: AccountRequest, question_id: uuid.UUID) -> HttpResponse:
+def dismissal(request: AccountRequest, repeated_id: uuid.UUID) -> HttpResponse:
     try:
-        actions.dismiss(_own(request, question_id), by=request.user)
+        actions.dismiss(_own(request, repeated_id), by=request.user)
     except actions.AlreadyDecided:
         return _too_late(request)
     messages.success(request, _("이 질문은 다시 제안하지 않습니다."))
@@ -55,5 +55,5 @@ def _too_late(request: AccountRequest) -> HttpResponse:
     return redirect("office_repeated_questions:list")
 
 
-def _own(request: AccountRequest, question_id: uuid.UUID) -> RepeatedQuestion:
-    return get_object_or_404(RepeatedQuestion.objects.visible_to(request.user), pk=question_id)
+def _own(request: AccountRequest, repeated_id: uuid.UUID) -> RepeatedQuestion:
+    return get_object_or_404(RepeatedQuestion.objects.visible_to(request.user), pk=repeated_id)
