@@ -148,6 +148,21 @@ def test_nothing_younger_goes():
     assert name_of(24) in months() and not AccessLogCut.objects.exists()
 
 
+def test_the_database_itself_keeps_what_is_younger_whatever_a_cut_says():
+    sql("SELECT access_log_add_month(%s)", first_of_month(20))
+    write(midnight(first_of_month(20)) + timedelta(days=3), 3)
+    chain.link_new()
+    forged = {"chain": b"x" * 32, "proof": b"x" * 32, "made_at": timezone.now()}
+    AccessLogCut.objects.create(before=midnight(first_of_month(19)), sequence=3, entry_count=3, **forged)
+    assert sql("SELECT access_log_drop_oldest()") == [(None,)]
+
+    ((source,),) = sql("SELECT pg_get_functiondef('access_log_drop_oldest'::regproc)")
+    with connection.cursor() as cursor:
+        cursor.execute(source.replace("interval '2 years'", "interval '1 year'"))
+    sql("SELECT access_log_drop_oldest()")
+    assert name_of(20) not in months(), "without its own rule it would have gone"
+
+
 def test_without_a_cut_the_database_drops_nothing(old_log):
     assert sql("SELECT access_log_drop_oldest()") == [(None,)]
     assert AccessLogEntry.objects.count() == 14
