@@ -22,12 +22,16 @@ from channels_mail.guest_letters.forms import CodeForm
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.permissions import citizen_required
 
+LONGEST = 20
+
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, number: str) -> HttpResponse:
     """The conversation and the next letter, to who has spent a code; to everybody else the question for one."""
+    if len(number) > LONGEST:  # no conversation is called so; a shorter one is never said to be unknown
+        raise Http404
     consultation = _opened(request, number)
     if consultation is None:
         account = request.user
