@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "empty sent mail": {"task": "channels_mail.outbox.tasks.empty_sent", "schedule": crontab(hour=3, minute=10)},
     "scan files of letters": {"task": "channels_mail.consultation.tasks.scan_waiting_files", "schedule": 60.0},
     "sweep letters": {"task": "channels_mail.consultation.tasks.sweep", "schedule": crontab(hour=3, minute=55)},
+    "end silent letters": {"task": "channels_mail.consultation.tasks.close_silent", "schedule": crontab(minute=35)},
     "destroy unconfirmed letters": {
         "task": "channels_mail.guest_letters.tasks.destroy_unconfirmed",
         "schedule": crontab(minute="*/10"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from channels_mail.consultation import drafting, files
+from channels_mail.consultation import drafting, files, workflow
 
 
 @shared_task
@@ -16,3 +16,9 @@ def sweep() -> None:
     """Remove files without a row, and letters that nobody went on writing."""
     files.sweep()
     drafting.destroy_old()
+
+
+@shared_task
+def close_silent() -> None:
+    """End conversations that their citizens have not answered for two weeks."""
+    workflow.close_silent()

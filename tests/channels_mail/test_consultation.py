@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from channels_mail.consultation import reading, workflow
 from channels_mail.consultation.errors import NotAReader, StaleConsultation, StepNotAllowed
 from channels_mail.consultation.models import Consultation, MailShows, Reading, Status
+from channels_mail.consultation.tasks import close_silent
 from citizens.access_log.models import AccessLogEntry
 from citizens.contacts.models import Contact
 from tests.factories.accounts import OfficerFactory
@@ -267,3 +269,22 @@ def test_what_is_past_its_promise_is_shown_first_of_all(consultation, officer, c
     page = client_for(officer).get(reverse("office_consultations:inbox"), {"view": "overdue"}).content.decode()
     assert "목표 지남" in page
     assert consultation.number in page
+
+
+# --- two silent weeks -------------------------------------------------------------------------------
+def test_what_its_citizen_leaves_for_two_weeks_ends_and_goes_on_when_they_write(citizen, officer):
+    silent, waiting = (ConsultationFactory(account=citizen, officer=officer) for _each in range(2))
+    workflow.answer(silent, body="세 가지를 받을 수 있습니다.", by=officer)
+    close_silent()
+    silent.refresh_from_db()
+    assert silent.status == Status.ANSWERED
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        close_silent()
+        silent.refresh_from_db()
+        waiting.refresh_from_db()
+        assert (silent.status, waiting.status) == (Status.CLOSED, Status.WAITING)
+        workflow.write(silent, body="아직 못 받았습니다", by=citizen, submission_key=uuid.uuid4())
+        assert silent.status == Status.WAITING
+        close_silent()
+        silent.refresh_from_db()
+        assert silent.status == Status.WAITING

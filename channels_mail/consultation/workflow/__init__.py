@@ -2,7 +2,7 @@
 
 from channels_mail.consultation.workflow.charge import hand_over, invite_reader, remove_reader, take
 from channels_mail.consultation.workflow.claiming import claim
-from channels_mail.consultation.workflow.ending import close, reopen
+from channels_mail.consultation.workflow.ending import close, close_silent, reopen
 from channels_mail.consultation.workflow.merging import merge, unmerge
 from channels_mail.consultation.workflow.opening import open_consultation
 from channels_mail.consultation.workflow.proposing import agree, decline, propose, undo
@@ -22,6 +22,7 @@ __all__ = [
     "choose_mail",
     "claim",
     "close",
+    "close_silent",
     "hand_over",
     "invite_reader",
     "merge",
