@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from channels_mail.consultation.models import CannedReply
+from channels_mail.consultation.models import CannedReply, LetterTopic
 
 
 @admin.register(CannedReply)
@@ -12,3 +12,13 @@ class CannedReplyAdmin(admin.ModelAdmin):
     list_filter = ("department", "is_active")
     list_select_related = ("department",)
     search_fields = ("title", "body")
+
+
+@admin.register(LetterTopic)
+class LetterTopicAdmin(admin.ModelAdmin):
+    fields = ("code", "name_ko", "name_en", "department", "questions", "petition_types", "place", "is_active")
+    list_display = ("name_ko", "department", "place", "is_active")
+    list_filter = ("is_active",)
+    list_select_related = ("department",)
+    filter_horizontal = ("petition_types",)
+    search_fields = ("name_ko", "name_en", "code")

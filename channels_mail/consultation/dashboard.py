@@ -10,9 +10,15 @@ SHOWN = 3
 
 
 def citizen_cards(account: Account) -> list[dict[str, Any]]:
-    """The newest open conversations, the unread ones marked; one query."""
+    """The newest open conversations, each unread answer a thing to do; one query."""
     opened = Consultation.objects.visible_to(account).open().select_related("subject_key")
     newest = opened.order_by("-last_message_at", "id")
     consultations = list(newest[:SHOWN])
     reading.set_subjects(consultations)
-    return [{"place": "side", "template": "consultation/cards/consultations.html", "consultations": consultations}]
+    todos = [
+        {"place": "todo", "template": "consultation/cards/answer_todo.html", "consultation": each}
+        for each in consultations
+        if each.is_unread_by_citizen
+    ]
+    side = {"place": "side", "template": "consultation/cards/consultations.html", "consultations": consultations}
+    return [*todos, side]

@@ -3,21 +3,24 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from channels_mail.consultation import needs
 from channels_mail.consultation.errors import StaleConsultation
 from channels_mail.consultation.models import Consultation, LetterDraft
 from channels_mail.consultation.models.letter_draft import KEPT
+from channels_mail.consultation.models.letter_topic import MOST_QUESTIONS
 from citizens.accounts.models import Account
 from citizens.encryption import SealError
 from citizens.registry import actions as registry
 
-KEPT_FIELDS = ("subject", "body", "department", "is_sensitive", "mail_shows")
+KEPT_FIELDS = ("topic", "subject", "body", "department", "is_sensitive", "mail_shows")
 LONGEST = 20_000
 BATCH = 500
 
 
 def save(consultation: Consultation | None, *, by: Account, words: dict[str, str], version: int | None) -> LetterDraft:
     """Keep what was typed, right or wrong. Raises StaleConsultation when another window saved meanwhile."""
-    kept = {name: words[name][:LONGEST] for name in KEPT_FIELDS if words.get(name)}
+    asked = [name for name in words if name.startswith(needs.PREFIX)][:MOST_QUESTIONS]
+    kept = {name: words[name][:LONGEST] for name in (*KEPT_FIELDS, *asked) if words.get(name)}
     with transaction.atomic():
         mine = LetterDraft.objects.filter(account=by, consultation=consultation).select_for_update(of=("self",))
         draft = mine.first() or _begin(consultation, by)

@@ -1,12 +1,13 @@
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from channels_mail.consultation import files
-from channels_mail.consultation.models import CannedReply, Consultation, MailShows
+from channels_mail.consultation import files, needs
+from channels_mail.consultation.models import CannedReply, Consultation, LetterTopic, MailShows
 from citizens.accounts.models import Account, Department
 from civil_petitions.attachments.checks import CheckedFile, FileRefused
 from civil_petitions.forms.citizen import FilesField
@@ -55,6 +56,14 @@ class NewConsultationForm(forms.Form):
     """The first letter: what about, and what a mail may carry."""
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    topic = forms.ModelChoiceField(
+        LetterTopic.objects.filter(is_active=True),
+        label=_("주제"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("고르지 않음"),
+        help_text=_("고르면 그 부서가 먼저 알아야 할 것을 물어봅니다."),
+    )
     subject = PlainTextField(
         label=_("무엇에 대한 상담인가요?"),
         max_length=100,
@@ -86,10 +95,33 @@ class NewConsultationForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "opts two-col"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.data.get("topic") if self.is_bound else self.initial.get("topic")
+        self.chosen_topic = LetterTopic.objects.filter(is_active=True, code=code or "").first()
+        if self.chosen_topic:
+            asked = needs.fields_for(self.chosen_topic)
+            self.fields |= asked
+            self.order_fields(["submission_key", "topic", *asked])
+
+    @classmethod
+    def of_request(cls, request: HttpRequest, initial: dict[str, Any]) -> Self:
+        """As it was sent; or, when only a topic was chosen, with its questions and all that was typed, unjudged."""
+        if "choose_topic" in request.POST:
+            return cls(initial=initial | request.POST.dict())
+        return cls(request.POST or None, request.FILES or None, initial=initial)
+
+    def suggested(self) -> Any:
+        """Petitions of this topic that have a form of their own: offered, never forced."""
+        return self.chosen_topic.petition_types.active() if self.chosen_topic else ()
+
     def letter(self) -> dict[str, Any]:
-        """What begins a conversation, from a valid form."""
+        """What begins a conversation, from a valid form: the answers stand above what was written."""
         names = ("submission_key", "subject", "body", "department", "attached", "is_sensitive", "mail_shows")
-        return {name: self.cleaned_data[name] for name in names}
+        letter = {name: self.cleaned_data[name] for name in names}
+        letter["body"] = "\n\n".join(filter(None, (needs.told(self.chosen_topic, self.cleaned_data), letter["body"])))
+        letter["department"] = letter["department"] or (self.chosen_topic.department if self.chosen_topic else None)
+        return letter
 
 
 class WritingForm(forms.Form):
@@ -137,6 +169,7 @@ class WritingStepForm(OfficeStepForm):
 class AnswerForm(WritingStepForm):
     template = TemplateChoice(label=_("자주 쓰는 답"))
     body = Letter(label=_("답변"), error_messages={"required": _("답변을 써 주세요.")})
+    attached = AttachedFiles()
 
     def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
         super().__init__(*args, consultation=consultation, officer=officer, **kwargs)
@@ -167,6 +200,7 @@ class QuestionForm(WritingStepForm):
         help_text=_("한 번에 한 가지만 묻습니다. 답이 올 때까지 답변 목표 시간이 멈춥니다."),
         error_messages={"required": _("무엇을 묻는지 써 주세요.")},
     )
+    attached = AttachedFiles()
 
     def __init__(self, *args: Any, consultation: Consultation, officer: Account, **kwargs: Any) -> None:
         super().__init__(*args, consultation=consultation, officer=officer, **kwargs)

@@ -1,5 +1,6 @@
 """The mails of a conversation. What they carry is the citizen's choice; a sensitive matter never leaves the portal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from channels_mail.consultation import files
 from channels_mail.consultation.models import (
     Channel,
     Consultation,
     Direction,
+    LetterFile,
     MailShows,
     Message,
     PetitionProposal,
@@ -21,6 +24,8 @@ from channels_mail.consultation.models import (
 from channels_mail.outbox.backend import KEY_HEADER
 from channels_mail.reply_address import reply_address
 from citizens.contact_points.models import ContactPoint
+
+MOST_MAILED = 7_000_000  # bytes of files in one mail: a third more on the way, and many mailboxes end at ten
 
 
 def tell_opened(consultation: Consultation, message: Message) -> None:
@@ -41,7 +46,15 @@ def tell_reply(consultation: Consultation, message: Message) -> None:
             "is_question": is_question,
             "author": message.author,
         }
-        _send(consultation, "reply", subject, f"consultation-message:{message.pk}", **context)
+        attached = list(message.files.select_related("subject_key"))
+        mailed = attached if shows and _may_be_mailed(attached) else []
+        context |= {"file_count": len(attached), "are_files_mailed": bool(mailed)}
+        _send(consultation, "reply", subject, f"consultation-message:{message.pk}", mailed=mailed, **context)
+
+
+def _may_be_mailed(attached: list[LetterFile]) -> bool:
+    """All that the scanner let through, and not more than a mailbox takes; else they are fetched from the page."""
+    return all(file.may_be_opened for file in attached) and sum(file.size for file in attached) <= MOST_MAILED
 
 
 def tell_numbers_hidden(consultation: Consultation, message: Message) -> None:
@@ -50,8 +63,8 @@ def tell_numbers_hidden(consultation: Consultation, message: Message) -> None:
         return
     with translation.override(consultation.language):
         key = f"consultation-message:{message.pk}:numbers_hidden"
-        context: dict[str, Any] = {"kinds": ", ".join(message.secret_labels())}
-        _send(consultation, "numbers_hidden", _("글에 든 번호를 가렸습니다"), key, **context)
+        kinds = ", ".join(message.secret_labels())
+        _send(consultation, "numbers_hidden", _("글에 든 번호를 가렸습니다"), key, kinds=kinds)
 
 
 def tell_handed_over(consultation: Consultation) -> None:
@@ -102,7 +115,14 @@ def tell_split(consultation: Consultation, part: Consultation) -> None:
 
 
 def _send(
-    consultation: Consultation, template: str, subject: str, key: str, *, last: Message | None = None, **context: Any
+    consultation: Consultation,
+    template: str,
+    subject: str,
+    key: str,
+    *,
+    last: Message | None = None,
+    mailed: Iterable[LetterFile] = (),
+    **context: Any,
 ) -> None:
     """Nobody is written to without an address: the portal itself tells everything. `last` is their newest letter."""
     name, address = consultation.citizen.contact_for_mail()
@@ -118,13 +138,16 @@ def _send(
         "can_log_in": consultation.citizen.account_id is not None,
         "link": settings.SITE_URL + page_of(consultation),
     }
-    EmailMessage(
+    mail = EmailMessage(
         f"[{context['office_name']}] {subject} ({consultation.number})",
         render_to_string(f"mail/consultation/{template}.txt", context),
         to=[address],
         headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"} | _threaded(consultation, last),
         reply_to=[reply_address(consultation)] if settings.MAIL_IN_REPLIES else None,
-    ).send()
+    )
+    for file in mailed:
+        mail.attach(file.name(), files.read(file), file.content_type)
+    mail.send()
 
 
 def page_of(consultation: Consultation) -> str:

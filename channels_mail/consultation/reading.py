@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from channels_mail.consultation.models import Consultation, Direction, LetterFile, Message, Reading
+from channels_mail.consultation.models import Channel, Consultation, Direction, LetterFile, Message, Reading
+from channels_mail.consultation.quoting import parted
 from citizens.access_log import actions as access_log
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
@@ -24,6 +25,11 @@ class Letter:
     files: tuple[LetterFile, ...] = ()
     origin: str = ""  # the number of the conversation it was written in, where that was merged into this one
     mask: str = ""  # beside a revealed body: what to show again when its time is over
+
+    def parts(self) -> tuple[str, str]:
+        """What was written, and what a reply by mail repeats below it; together they are the body."""
+        is_reply = self.message.channel == Channel.MAIL and self.message.direction == Direction.IN
+        return parted(self.body) if is_reply else (self.body, "")
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ class GuestLetterForm(NewConsultationForm):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["mail_shows"].initial = MailShows.ANSWER
 
 

@@ -20,12 +20,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from channels_mail.consultation.models import Consultation
 from channels_mail.inbound import deciding, looking
 from channels_mail.inbound.models import InboundMail, State
 from channels_mail.inbound.reading import read
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.paging import page_by_key
-from citizens.accounts.permissions import View, officer_required
+from citizens.accounts.permissions import View, citizen_required, officer_required
 
 PAGE_SIZE = 30
 LINK_SECONDS = 60
@@ -99,8 +100,9 @@ def page(request: AccountRequest, mail_id: UUID) -> HttpResponse:
     html = looking.page(_visible(request, mail_id), by=request.user, ip=client_ip(request))
     if not html:
         raise Http404
-    font = f'<link rel="stylesheet" href="{static("vendor/fonts/hanbyeol-gov.css")}">'
-    return HttpResponse(f'<!doctype html><meta charset="utf-8"><title>{_("메일")}</title>{font}{html}')
+    sheets = (static("vendor/fonts/hanbyeol-gov.css"), static("css/mail_frame.css"))
+    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
+    return HttpResponse(f'<!doctype html><meta charset="utf-8"><title>{_("메일")}</title>{links}{html}')
 
 
 @_inbox_required
@@ -118,6 +120,32 @@ def part(request: AccountRequest, mail_id: UUID, path: str) -> HttpResponse:
     if looking.part(found, path, by=request.user, ip=client_ip(request)) is None:
         raise Http404
     return _to_file(found, path)
+
+
+@citizen_required
+@require_safe
+def own_files(request: AccountRequest, message_id: UUID) -> HttpResponse:
+    """What a citizen sent by mail: its files, and the mail itself as it came."""
+    found = _own(request, message_id)
+    context = {"section": "consultations", "mail": found, "parts": found.summary().get("parts", ())}
+    return render(request, "inbound/own_files.html", context)
+
+
+@citizen_required
+@require_safe
+def own_file(request: AccountRequest, message_id: UUID, path: str = "") -> HttpResponse:
+    """One file of it, or without a path the whole."""
+    found = _own(request, message_id)
+    if path and not any(
+        each["path"] == path and each["scan"] not in looking.CLOSED for each in found.summary()["parts"]
+    ):
+        raise Http404
+    return _to_file(found, path)
+
+
+def _own(request: AccountRequest, message_id: UUID) -> InboundMail:
+    own = InboundMail.objects.filter(consultation__in=Consultation.objects.visible_to(request.user))
+    return get_object_or_404(own.select_related("consultation"), message=message_id)
 
 
 def _to_file(mail: InboundMail, path: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from channels_mail.consultation.models.consultation import Consultation, MailSho
 from channels_mail.consultation.models.event import ConsultationEvent
 from channels_mail.consultation.models.letter_draft import LetterDraft
 from channels_mail.consultation.models.letter_file import LetterFile
+from channels_mail.consultation.models.letter_topic import LetterTopic
 from channels_mail.consultation.models.message import Channel, Direction, Message
 from channels_mail.consultation.models.proposal import PetitionProposal
 from channels_mail.consultation.models.reader import Reader, Reading
@@ -17,6 +18,7 @@ __all__ = [
     "Direction",
     "LetterDraft",
     "LetterFile",
+    "LetterTopic",
     "MailShows",
     "Message",
     "PetitionProposal",

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,9 +38,7 @@ def consultations(request: AccountRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AccountRequest) -> HttpResponse:
     words, version = drafting.kept_words(None, request.user)
-    form = NewConsultationForm(
-        request.POST or None, request.FILES or None, initial=words | {"submission_key": uuid.uuid4()}
-    )
+    form = NewConsultationForm.of_request(request, {**words, "submission_key": uuid.uuid4(), **asked_topic(request)})
     if form.is_valid():
         begun = workflow.open_consultation(citizen=registry.citizen_of(request.user), by=request.user, **form.letter())
         if begun.citizen.account_id == request.user.pk:
@@ -107,6 +105,11 @@ def _step(request: AccountRequest, number: str, rule: object, done: str) -> Http
     else:
         messages.success(request, done)
     return redirect("consultations:thread", consultation.number)
+
+
+def asked_topic(request: HttpRequest) -> dict[str, str]:
+    """The topic that a link of another page names."""
+    return {"topic": request.GET["topic"][:40]} if "topic" in request.GET else {}
 
 
 def who_reads(consultation: Consultation) -> dict[str, object]:

@@ -150,7 +150,9 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
     def view(request: AccountRequest, number: str) -> HttpResponse:
         consultation = readable(request, number)
         asked = {"department": request.GET.get("department"), "template": request.GET.get("ask")}
-        form = step.form(request.POST or None, initial=asked, consultation=consultation, officer=request.user)
+        form = step.form(
+            request.POST or None, request.FILES or None, initial=asked, consultation=consultation, officer=request.user
+        )
         if "insert" in request.POST and isinstance(form, forms.WritingStepForm):
             written = {"body": form.with_ready_words()}
             form = step.form(initial=written, consultation=consultation, officer=request.user)

@@ -72,11 +72,21 @@ def answer(
     *,
     body: str,
     by: Account,
+    attached: Sequence[CheckedFile] = (),
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> Message:
     """The officer in charge answers, and the citizen is told. Raises StepNotAllowed, NotAReader, StaleConsultation."""
-    return _say(consultation, Status.ANSWERED, Kind.ANSWERED, body=body, by=by, expected=expected_version, at=at)
+    return _say(
+        consultation,
+        Status.ANSWERED,
+        Kind.ANSWERED,
+        body=body,
+        by=by,
+        attached=attached,
+        expected=expected_version,
+        at=at,
+    )
 
 
 def ask(
@@ -84,11 +94,14 @@ def ask(
     *,
     body: str,
     by: Account,
+    attached: Sequence[CheckedFile] = (),
     expected_version: int | None = None,
     at: datetime | None = None,
 ) -> Message:
     """One clarifying question. The office's time stands still until the citizen writes."""
-    return _say(consultation, Status.ASKED, Kind.ASKED, body=body, by=by, expected=expected_version, at=at)
+    return _say(
+        consultation, Status.ASKED, Kind.ASKED, body=body, by=by, attached=attached, expected=expected_version, at=at
+    )
 
 
 @transaction.atomic
@@ -107,6 +120,7 @@ def _say(
     *,
     body: str,
     by: Account,
+    attached: Sequence[CheckedFile],
     expected: int | None,
     at: datetime | None,
 ) -> Message:
@@ -114,7 +128,7 @@ def _say(
     stepping.must_be_open(consultation)
     stepping.must_be_in_charge(consultation, by)
     kind = Message.Kind.QUESTION if to == Status.ASKED else Message.Kind.LETTER
-    message = add_message(consultation, body=body, by=by, direction=Direction.OUT, kind=kind, at=at)
+    message = add_message(consultation, body=body, by=by, direction=Direction.OUT, kind=kind, attached=attached, at=at)
     consultation.status, consultation.due_at = to, None
     consultation.is_unread_by_citizen, consultation.is_unread_by_office = True, False
     consultation.last_message_at = message.created_at

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from channels_mail.consultation.views.citizen import asked_topic
 from channels_mail.guest_letters import access, actions
 from channels_mail.guest_letters.errors import NotConfirmable, TooMany
 from channels_mail.guest_letters.forms import GuestLetterForm
@@ -27,7 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Who is logged in writes on the page of their own."""
     if request.user.is_authenticated:
         return redirect("office_consultations:inbox" if request.user.is_officer else "consultations:new")
-    form = GuestLetterForm(request.POST or None, request.FILES or None, initial={"submission_key": uuid.uuid4()})
+    form = GuestLetterForm.of_request(request, {"submission_key": uuid.uuid4(), **asked_topic(request)})
     status = 200
     if form.is_valid():
         try:
