@@ -49,3 +49,22 @@ def stages(petition: Petition, events: Iterable[PetitionEvent] = ()) -> list[dic
         {"label": label, "state": "done" if place < reached else "now" if place == reached else "", "at": at}
         for place, (label, at) in enumerate(zip(labels, times, strict=True))
     ]
+
+
+def sentence(petition: Petition, note: str = "") -> str:
+    """What is happening, in one sentence; `note` is what the officer wrote of it."""
+    department = petition.department.name
+    words = {
+        Status.SUBMITTED: _("신청을 받았습니다. 곧 접수합니다."),
+        Status.RECEIVED: _("%(department)s에서 담당자를 정하고 있습니다.") % {"department": department},
+        Status.ASSIGNED: _("%(department)s에서 맡아 살펴보고 있습니다.") % {"department": department},
+        Status.PROCESSING: note or _("처리하고 있습니다."),
+        Status.SUPPLEMENT_REQUESTED: _("빠진 것이 있습니다. 내 주시면 다시 처리합니다."),
+        Status.ANSWERED: _("처리 결과를 알려 드립니다."),
+        Status.REFUSED: _("요청을 들어드릴 수 없습니다."),
+        Status.RETURNED: _("보완되지 않아 돌려보냈습니다."),
+        Status.WITHDRAWN: _("요청하신 대로 취하했습니다."),
+        Status.TRANSFERRED: _("이 일을 맡는 다른 기관으로 보냈습니다."),
+        Status.CLOSED: _("민원을 종결했습니다."),
+    }
+    return words[Status(petition.status)]

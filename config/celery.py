@@ -109,6 +109,10 @@ app.conf.beat_schedule = {
         "task": "portal.mining.tasks.look_through_week",
         "schedule": crontab(hour=5, minute=40, day_of_week="mon"),
     },
+    "tell what changed": {
+        "task": "portal.decisions.tasks.tell_what_changed",
+        "schedule": crontab(hour="9-17", minute=5),
+    },
     "monday mail": {
         "task": "portal.digest.tasks.mail_week",
         "schedule": crontab(hour="8,9", minute="30,45", day_of_week="mon-fri"),

@@ -28,6 +28,7 @@ def main() -> int:
     _forget_the_last_run()
     _step("민원 목록을 읽습니다", "catalogue")
     call_command("load_catalogue", verbosity=0)
+    call_command("load_topics", verbosity=0)
     call_command("rebuild_search", verbosity=0)
     call_command("load_holidays", verbosity=0)
     if settings.DEMO and "seed_demo" in get_commands():

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from channels_mail.inbound.views import file as mail_file
+from channels_mail.inbound.views import own_file, own_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.home.urls")),
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/campaigns/", include("channels_mail.campaigns.urls.office")),
     path("office/mail/", include("channels_mail.inbound.urls")),
     path("mail-file/<str:token>/", mail_file, name="mail_file"),
+    path("consultations/mail/<uuid:message_id>/", own_files, name="mail_files"),
+    path("consultations/mail/<uuid:message_id>/original/", own_file, name="mail_original"),
+    path("consultations/mail/<uuid:message_id>/files/<str:path>/", own_file, name="mail_part"),
     path("office/deliveries/", include("channels_mail.campaigns.urls.deliveries")),
     path("office/outbox/", include("channels_mail.outbox.urls")),
     path("newsletters/", include("channels_mail.campaigns.urls.public")),

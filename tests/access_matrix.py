@@ -28,13 +28,12 @@ EVERYBODY = {
     **_pages("PUBLIC", "sitemap:robots sitemap:index sitemap:section"),
     **_pages("PUBLIC", "content:news content:feed content:news_item content:event_calendar content:questions"),
     **_pages("PUBLIC", "content:question content:guide"),
-    **_pages("PUBLIC", "content:rating", get=None, post=302),
+    **_pages("PUBLIC", "content:rating kiosk:end", get=None, post=302),
     **_pages("PUBLIC", "issues:list issues:detail hearings:list hearings:detail hearings:draw hearings:calendar"),
-    **_pages("PUBLIC", "changes:list pages:privacy pages:terms pages:copyright pages:accessibility"),
+    **_pages("PUBLIC", "changes:list pages:privacy pages:terms pages:copyright pages:accessibility consent:notice"),
     **_pages("PUBLIC", "display:settings tracking:lookup", post=200),
     **_pages("PUBLIC", "display:settings tracking:lookup surveys:visit second_looks:by_link", post=200),
     **_pages("PUBLIC", "surveys:short", get=302),
-    **_pages("PUBLIC", "kiosk:end", get=None, post=302),
     **_pages("PUBLIC", "kiosk:stay", get=None, post=200),
     **_pages("PUBLIC", "mail_file", get=404),  # its token is good for a minute
     **_pages("PUBLIC", "set_language", get=302, post=302),
@@ -43,44 +42,37 @@ EVERYBODY = {
     **_pages(
         "PUBLIC", "consent:confirmation newsletters:unsubscribe newsletters:choices newsletters:rating", post=200
     ),
-    **_pages("PUBLIC", "consent:notice"),
-    **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history"),
-    **_pages("PUBLIC", "moderation:rules"),
+    **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history moderation:rules"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
     **_pages("PUBLIC", "newsletters:picture newsletters:link", get=404),  # nobody has uploaded one
-    **_pages("PUBLIC", "open_data:page open_data:csv open_data:json open_data:schema"),
-    **_pages("PUBLIC", "operations:healthz"),
+    **_pages("PUBLIC", "open_data:page open_data:csv open_data:json open_data:schema operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
     **_pages("PUBLIC", "mailbox:letter mailbox:letter_html", get=404),
 }
 CITIZENS = {
-    **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine"),
     **_pages("CITIZEN", "registry:profile my_data:overview my_data:kind"),
     **_pages("CITIZEN", "dashboard:me petition_history:list access_log:mine contacts:mine"),
-    **_pages("CITIZEN", "registry:profile"),
     **_pages("CITIZEN", "my_data:download", get=302, post=302),
-    **_pages("CITIZEN", "my_data:new_request", post=200),
-    **_pages("CITIZEN_OWN", "my_data:odd_entry", post=200, by_row=True),
-    **_pages("CITIZEN_OWN", "my_data:request", by_row=True),
+    **_pages("CITIZEN", "my_data:new_request consent:mine consent:own_confirmation", post=200),
+    **_pages("CITIZEN_OWN", "my_data:odd_entry contact_points:correction contact_points:code", post=200, by_row=True),
+    **_pages("CITIZEN_OWN", "my_data:request consent:receipt consent:receipt_pdf drafts:review", by_row=True),
     **_pages("CITIZEN_OWN", "my_data:withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "my_data:json my_data:pdf", get=410, by_row=True),  # its files lie nowhere
-    **_pages("CITIZEN", "consent:mine", post=302),
     **_pages("CITIZEN", "consent:mine consent:own_confirmation", post=200),
     **_pages("CITIZEN", "preferences:notifications interests:mine", post=200),
     **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction", post=200),
-    **_pages("CITIZEN", "contact_points:mine"),
-    **_pages("CITIZEN", "contact_points:new", post=200),
+    **_pages("CITIZEN", "preferences:notifications registry:correction", post=200),
+    **_pages("CITIZEN", "contact_points:mine consultations:list"),
+    **_pages("CITIZEN", "contact_points:new consultations:new", post=200),
     **_pages("CITIZEN", "contact_points:link", get=410, post=410),
-    **_pages("CITIZEN_OWN", "contact_points:correction contact_points:code", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "contact_points:removal", post=302, by_row=True),
     **_pages("CITIZEN_OWN", "contact_points:default contact_points:proof", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "contact_points:confirmation", get=None, post=302, by_row=True),
     **_pages("CITIZEN", "identity:verification", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun
     **_pages("CITIZEN_OWN", "drafts:step", post=200, by_row=True),
-    **_pages("CITIZEN_OWN", "drafts:review", by_row=True),
     **_pages("CITIZEN_OWN", "drafts:autosave", get=None, post=200, by_row=True),
     **_pages("CITIZEN_OWN", "drafts:files", get=None, post=400, by_row=True),
     **_pages("CITIZEN_OWN", "drafts:file_delete drafts:submission", get=302, post=302, by_row=True),
@@ -97,12 +89,10 @@ CITIZENS = {
     **_pages(
         "PUBLIC", "guest_letters:thread", get=(200, 302), post=(200, 302)
     ),  # asks for a code, or leads to the owner's own page
-    **_pages("PUBLIC", "guest_letters:code", get=None, post=302),
-    **_pages("PUBLIC", "guest_letters:entry", get=None, post=200),
+    **_pages("PUBLIC", "guest_letters:code guest_letters:entry", get=None, post=(200, 302)),
     **_pages("PUBLIC", "guest_letters:file", get=404),  # nobody has spent a code
+    **_pages("CITIZEN_OWN", "mail_files mail_original mail_part", get=(200, 302), by_row=True),
     **_pages("CITIZEN", "guest_letters:claim", get=None, post=404),
-    **_pages("CITIZEN", "consultations:list"),
-    **_pages("CITIZEN", "consultations:new", post=200),
     **_pages("CITIZEN", "consultations:new_draft", get=None, post=200),
     **_pages("CITIZEN_OWN", "consultations:draft", get=None, post=200, by_row=True),
     **_pages("CITIZEN_OWN", "second_looks:own", post=200, by_row=True),
@@ -246,7 +236,7 @@ OFFICE = {
         "READER",
         "office_consultations:answer office_consultations:question office_consultations:note"
         " office_consultations:handover office_consultations:reader office_consultations:closure"
-        " office_consultations:petition office_consultations:split",
+        " office_consultations:petition office_consultations:split office_consultations:merge",
         post=200,
         by_row=True,
     ),
@@ -257,7 +247,6 @@ OFFICE = {
     **_pages("OBJECTIONS", "office_moderation:objection", post=200),
     **_pages("ANSWERING", "office_posts:list"),
     **_pages("ANSWERING", "office_posts:answer", post=200),
-    **_pages("READER", "office_consultations:merge", post=200, by_row=True),
     **_pages("READER", "office_consultations:merge_undoing", get=None, post=404, by_row=True),
     **_pages("READER", "office_consultations:reader_removal", get=None, post=404, by_row=True),
     **_pages("CALLS", "office_contacts:list"),
@@ -384,6 +373,7 @@ civil_petitions_holiday      REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
 civil_petitions_petitiontype REFERENCE  NOBODY    REFERENCE REFERENCE NOBODY
 civil_petitions_formversion  NOBODY     NOBODY    NOBODY    NOBODY    NOBODY
 consultation_cannedreply     REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
+consultation_lettertopic     REFERENCE  REFERENCE REFERENCE REFERENCE REFERENCE
 board_topic                  EDITORIAL  EDITORIAL EDITORIAL EDITORIAL NOBODY
 content_banner               EDITORIAL  EDITORIAL EDITORIAL EDITORIAL EDITORIAL
 plain_words_plaintext        EDITORIAL  EDITORIAL EDITORIAL EDITORIAL EDITORIAL

@@ -10,10 +10,6 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from channels_mail.campaigns import unsubscribing
-from channels_mail.consultation.models import CannedReply
-from channels_mail.inbound import reading, summaries
-from channels_mail.inbound.models import InboundMail
-from channels_mail.inbound.storing import store as store_mail
 from citizens.access_log.models import AccessAlarm
 from citizens.consent import actions as consents
 from citizens.consent import confirming
@@ -42,7 +38,7 @@ from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory, PostFileFactory
 from tests.factories.campaigns import CampaignFactory
-from tests.factories.consultations import ConsultationFactory
+from tests.factories.consultations import canned_reply, letter_by_mail, topic_of
 from tests.factories.content import ArticleFactory
 from tests.factories.mandates import offered, on_paper, person
 from tests.factories.merging import merged
@@ -214,7 +210,8 @@ def _object(district, here, name):
         "content_quicklink": QuickLink.objects.values_list("pk", flat=True).first(),
         "search_searchmiss": district.miss.pk,
         "board_topic": here.post.topic_id,
-        "consultation_cannedreply": CannedReply.objects.get_or_create(title="시험 답", body="x")[0].pk,
+        "consultation_lettertopic": topic_of(here.petition.department_id).pk,
+        "consultation_cannedreply": canned_reply().pk,
     }
     return next((pk for model, pk in objects.items() if model in name.replace("/", "_")), "1")
 
@@ -298,7 +295,7 @@ def _row(name, department, account, officer):
         answered=answered,
         **surveys.unhappy(answered),
         draft=draft,
-        **_letter(account, officer),
+        **letter_by_mail(account, officer),
         heard=HeardIssue.of(account, officer),
         text=ArticleFactory(department=department),
         repeated=RepeatedQuestion.objects.create(department=department, words=["보안등", "설치"], people=5, letters=5),
@@ -309,19 +306,6 @@ def _row(name, department, account, officer):
         download=_download(account),
         rights_request=workflow.file(by=account, submission_key=uuid.uuid4(), kind="access"),
     )
-
-
-def _letter(account, officer):
-    """A conversation, and its first letter as the mail it came by: with a page and a file."""
-    consultation = ConsultationFactory(account=account, officer=officer)
-    parts = "Content-Type: text/html\r\n\r\n<p>x</p>\r\n--b\r\nContent-Type: image/png; name=a.png\r\n\r\nx\r\n--b--"
-    raw = f"From: a@mail.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{parts}".encode()
-    store_mail("consult", raw + str(consultation.pk).encode(), via="pipe")
-    mail = InboundMail.objects.get(consultation=None)
-    mail.consultation, mail.message, mail.state = consultation, consultation.messages.get(), "filed"
-    mail.sealed_summary = summaries.of(reading.read(raw))
-    mail.save()
-    return {"consultation": consultation, "mail": mail}
 
 
 def _doubles(name, account):

@@ -3,7 +3,7 @@
 import json
 from itertools import repeat
 
-from tests.bench import inbound, scenes
+from tests.bench import burst, inbound, scenes, stage
 from tests.bench.load import Load
 from tests.bench.rounds import Contender
 
@@ -54,3 +54,27 @@ def test_mail_in_is_judged_by_medians_of_the_same_run():
 
 def test_every_scene_of_the_portal_has_its_place():
     assert list(scenes.SCENES) == ["home", "dashboard", "filing", "worklist", "case"]
+
+
+def test_the_burst_meets_the_shipped_proxy_with_its_cache_and_without_what_one_machine_cannot_have():
+    shipped = (stage.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    text = burst.configuration(shipped, 18443, 18000)
+    assert "listen 127.0.0.1:18443;" in text
+    assert "server 127.0.0.1:18000;" in text
+    assert "proxy_cache_valid 200 1s;" in text
+    assert not {"ssl", "limit_req", "http2"} & set(text.replace(";", " ").split())
+
+
+def test_the_burst_is_missed_when_officers_wait_or_anybody_is_refused():
+    def crowd(seconds, *statuses):
+        made = burst.Crowd()
+        for status in statuses:
+            made.note(status, seconds)
+        return made
+
+    calm, burst_of = (crowd(0.01, 200), crowd(0.1, 200)), (crowd(0.01, *[200] * 200), crowd(0.3, 200))
+    goals = burst._report({"calm": calm, "burst": burst_of}, 1)["goals"]
+    assert [goal["met"] for goal in goals] == [False, True, True]
+    refused = (crowd(0.01, *[200] * 199, 503), crowd(0.15, 200))
+    goals = burst._report({"calm": calm, "burst": refused}, 1)["goals"]
+    assert [goal["met"] for goal in goals] == [True, False, True]

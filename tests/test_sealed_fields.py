@@ -106,6 +106,7 @@ DOORS = {
         "citizens/surveys/letters.py",
         "civil_petitions/drafts/tasks.py",
         "portal/board/letters.py",
+        "portal/decisions/telling.py",
         "portal/moderation/letters.py",
         "portal/my_data/preparing.py",
         "portal/participation/telling.py",

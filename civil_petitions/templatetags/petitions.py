@@ -21,6 +21,12 @@ def days_left(petition: Petition) -> int | None:
     return progress.days_left(petition)
 
 
+@register.filter
+def happening(petition: Petition) -> str:
+    """What is happening to it, in one sentence."""
+    return progress.sentence(petition)
+
+
 @register.simple_tag
 def due_chip(petition: Petition) -> SafeString:
     """How many days are left, as a coloured chip; nothing when nothing is due."""

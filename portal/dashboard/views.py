@@ -1,6 +1,7 @@
 """The personal page: each area gives its cards, this page only puts them in order."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,6 +33,16 @@ CITIZEN_CARDS = (
     access_log.citizen_cards,
 )
 NO_HURRY = datetime.max.replace(tzinfo=UTC)
+# What comes first in the list of things to do; within one kind, what is due first. What is not named comes last.
+TODO_ORDER = (
+    "civil_petitions/cards/supplement_todo.html",
+    "consultation/cards/answer_todo.html",
+    "mandates/cards/offer_todo.html",
+    "drafts/cards/draft_todo.html",
+    "surveys/cards/pending_survey.html",
+    "participation/cards/hearing.html",
+    "consent/cards/confirmation_todo.html",
+)
 
 
 @require_safe
@@ -39,17 +50,20 @@ NO_HURRY = datetime.max.replace(tzinfo=UTC)
 def me(request: AccountRequest) -> HttpResponse:
     cards = [card for give in CITIZEN_CARDS for card in give(request.user)]
     citizen = registry.citizen_of(request.user)
-    todos = sorted(
-        (card for card in cards if card["place"] == "todo"), key=lambda card: card.get("due_at") or NO_HURRY
-    )
     return render(
         request,
         "dashboard/me.html",
         {
             "citizen": citizen,
             "details": citizen.own_details_if_readable(),
-            "todos": todos,
+            "todos": sorted((card for card in cards if card["place"] == "todo"), key=_urgency),
             "main": [card for card in cards if card["place"] == "main"],
             "side": [card for card in cards if card["place"] == "side"],
         },
     )
+
+
+def _urgency(card: dict[str, Any]) -> tuple[int, datetime]:
+    template = card["template"]
+    place = TODO_ORDER.index(template) if template in TODO_ORDER else len(TODO_ORDER)
+    return place, card.get("due_at") or NO_HURRY

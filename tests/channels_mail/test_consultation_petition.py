@@ -13,6 +13,7 @@ from django.utils import timezone
 from channels_mail.consultation import workflow
 from channels_mail.consultation.errors import NotTheirWords, StaleConsultation, StepNotAllowed
 from channels_mail.consultation.models import Consultation
+from channels_mail.consultation.templatetags.consultations import consultation_of
 from civil_petitions.drafts.models import Draft
 from civil_petitions.models import Petition, PetitionType
 from tests.factories.accounts import OfficerFactory
@@ -193,3 +194,15 @@ def test_a_letter_written_beside_a_proposal_still_waits_for_its_answer(proposal,
     workflow.agree(proposal, by=citizen, chosen=["1:1"])
     consultation.refresh_from_db()
     assert consultation.status == "waiting" and consultation.due_at
+
+
+def test_the_petition_leads_back_to_its_consultation_for_the_two_who_talk_alone(
+    filed, consultation, officer, citizen, client_for
+):
+    colleague = OfficerFactory(department=filed.department)
+    assert consultation_of(filed, citizen) == consultation_of(filed, officer) == consultation.number
+    assert consultation_of(filed, colleague) == ""
+    page = client_for(citizen).get(reverse("petitions:detail", args=[filed.receipt_number])).content.decode()
+    assert reverse("consultations:thread", args=[consultation.number]) in page
+    case = client_for(colleague).get(reverse("office_petitions:case", args=[filed.receipt_number])).content.decode()
+    assert "비공개 상담</a>" not in case

@@ -207,3 +207,51 @@ def test_the_thread_asks_as_often_for_many_letters_with_files(
     browser.get(page)
     with django_assert_max_num_queries(34):
         browser.get(page)
+
+
+# --- files of the office ----------------------------------------------------------------------------
+def answered(client, consultation, *uploads):
+    words = {"body": "서식을 보냅니다.", "version": consultation.version, "attached": list(uploads)}
+    return client.post(reverse("office_consultations:answer", args=[consultation.number]), words)
+
+
+def test_an_officer_sends_a_file_with_the_answer_and_its_citizen_fetches_it(
+    consultation, officer, citizen, client_for, mailoutbox
+):
+    answered(client_for(officer), consultation, picture("서식.png"))
+    file = LetterFile.objects.get()
+    assert file.message.direction == "out"
+    assert not mailoutbox[-1].attachments, "the mail says only that there is an answer"
+    assert "파일 1개" not in mailoutbox[-1].body
+    assert client_for(citizen).get(at(consultation, "file", file.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_mailed"),
+    [({}, True), ({"is_sensitive": True}, False), ({"mail_shows": "link"}, False)],
+)
+def test_a_file_goes_by_mail_only_where_the_answer_does(citizen, officer, client_for, mailoutbox, changed, is_mailed):
+    consultation = ConsultationFactory(account=citizen, officer=officer, **({"mail_shows": "answer"} | changed))
+    answered(client_for(officer), consultation, picture("서식.png"))
+    assert [each[0] for each in mailoutbox[-1].attachments] == (["서식.png"] if is_mailed else [])
+
+
+def test_what_waits_for_the_scanner_or_is_too_big_for_a_mailbox_is_fetched_from_the_page(
+    citizen, officer, client_for, mailoutbox, settings, monkeypatch
+):
+    consultation = ConsultationFactory(account=citizen, officer=officer, mail_shows="answer")
+    monkeypatch.setattr("channels_mail.consultation.letters.MOST_MAILED", 10)
+    answered(client_for(officer), consultation, picture("서식.png"))
+    assert not mailoutbox[-1].attachments
+    assert "파일 1개는 아래 상담 화면에서" in mailoutbox[-1].body
+    monkeypatch.undo()
+    settings.CLAMD_ADDRESS = "127.0.0.1:9"  # nobody answers there
+    consultation.refresh_from_db()
+    answered(client_for(officer), consultation, picture("둘.png"))
+    assert not mailoutbox[-1].attachments
+
+
+def test_a_file_that_is_not_what_it_says_sends_no_answer_and_keeps_the_words(consultation, officer, client_for):
+    page = answered(client_for(officer), consultation, SimpleUploadedFile("서식.pdf", b"MZ not a pdf"))
+    assert "서식을 보냅니다." in page.content.decode()
+    assert not LetterFile.objects.exists() and consultation.messages.count() == 1

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from channels_mail.consultation.models import Consultation
@@ -14,7 +15,8 @@ from citizens.access_log.models import AccessLogEntry
 from civil_petitions.attachments import scanning
 from civil_petitions.models.attachment import ScanState
 from tests.channels_mail.test_inbound_filing import arrive, letter, office, talking  # noqa: F401
-from tests.factories.accounts import DepartmentFactory, OfficerFactory
+from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
+from tests.factories.consultations import ConsultationFactory
 
 pytestmark = pytest.mark.django_db
 PICTURE = "Content-Type: image/png\r\nContent-ID: <p1>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
@@ -167,3 +169,48 @@ def test_a_scanner_that_was_silent_is_asked_again(client, monkeypatch):
     monkeypatch.setattr(scanning, "scan", lambda content: ScanState.CLEAN)
     scan_waiting()
     assert page(client, officer, "part", mail.pk, "2").status_code == 302
+
+
+def test_a_citizen_fetches_the_files_of_the_mail_they_sent_and_nobody_elses(client, citizen):
+    consultation = ConsultationFactory(account=citizen, officer=OfficerFactory())
+    raw = WHOLE.replace("From: kim@mail.example", f"From: {citizen.citizen.own_details().email}")
+    mail = arrive(raw.encode(), to=reply_address(consultation))
+    assert mail.state == State.FILED
+    at = {name: reverse(f"mail_{name}", args=[mail.message_id]) for name in ("files", "original")}
+    picture = next(part for part in mail.summary()["parts"] if part["type"] == "image/png")
+    file = reverse("mail_part", args=[mail.message_id, picture["path"]])
+    client.force_login(citizen)
+    assert at["files"] in client.get(reverse("consultations:thread", args=[consultation.number])).content.decode()
+    assert file in client.get(at["files"]).content.decode()
+    fetched = client.get(client.get(file).url.removeprefix(settings.FILES_URL))
+    assert fetched.content.startswith(b"\x89PNG")
+    assert client.get(client.get(at["original"]).url.removeprefix(settings.FILES_URL)).content == raw.encode()
+    client.force_login(AccountFactory())
+    assert {client.get(each).status_code for each in (*at.values(), file)} == {404}
+
+
+def test_a_file_the_scanner_holds_back_is_not_given_to_its_sender_either(client, citizen):
+    consultation = ConsultationFactory(account=citizen, officer=OfficerFactory())
+    raw = WHOLE.replace("From: kim@mail.example", f"From: {citizen.citizen.own_details().email}")
+    mail = arrive(raw.encode(), to=reply_address(consultation))
+    summary = mail.summary()
+    for part in summary["parts"]:
+        part["scan"] = ScanState.QUARANTINED
+    mail.sealed_summary = summary
+    mail.save()
+    client.force_login(citizen)
+    for part in summary["parts"]:
+        assert client.get(reverse("mail_part", args=[mail.message_id, part["path"]])).status_code == 404
+
+
+def test_what_a_reply_quotes_is_folded_and_still_there(client, citizen):
+    consultation = ConsultationFactory(account=citizen, officer=OfficerFactory())
+    text = "네, 그렇습니다.\r\n\r\n-----원본 메일-----\r\n보낸사람: 구청\r\n어느 쪽인가요?\r\n"
+    raw = f"From: {citizen.citizen.own_details().email}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}"
+    mail = arrive(raw.encode(), to=reply_address(consultation))
+    client.force_login(consultation.officer)
+    shown = client.get(reverse("office_consultations:thread", args=[consultation.number])).content.decode()
+    folded = shown.partition('<details class="quoted">')[2].partition("</details>")[0]
+    assert "이전 내용 보기" in folded and "어느 쪽인가요?" in folded
+    assert "네, 그렇습니다." not in folded and "네, 그렇습니다." in shown
+    assert "어느 쪽인가요?" in mail.message.body()

@@ -54,7 +54,7 @@ def consultation(request: AccountRequest, post_id: uuid.UUID) -> HttpResponse:
         "body": post.body,
         "department": post.topic.department_id,
     }
-    form = NewConsultationForm(request.POST or None, initial=initial)
+    form = NewConsultationForm.of_request(request, initial)
     if form.is_valid():
         begun = onward.to_consultation(post, by=request.user, letter=form.letter())
         messages.success(request, _("상담을 보냈습니다. 담당자와 회원님만 봅니다."))
