@@ -20,6 +20,7 @@ from citizens.preferences.models import SURVEY, Preference, Wish
 from citizens.processing_stops.actions import without_stopped
 from citizens.registry.models import Citizen
 from citizens.surveys import actions as surveys
+from citizens.surveys import sampling
 from citizens.surveys.models import SurveyInvitation
 from civil_petitions.models import Petition
 
@@ -58,6 +59,10 @@ def _survey_link(citizen: Citizen) -> str:
     return reverse("surveys:response", args=[surveys.remind(invitation)]) if invitation else ""
 
 
+def _trust_link(citizen: Citizen) -> str:
+    return reverse("surveys:response", args=[sampling.ask(citizen)])
+
+
 def _unconfirmed() -> QuerySet[Citizen]:
     """Whose address nobody has said or proven to be right for a year."""
     before = timezone.now() - YEAR
@@ -93,6 +98,14 @@ KINDS: dict[str, AutomaticKind] = {
             timedelta(days=90),
             _unanswered,
             _survey_link,
+        ),
+        AutomaticKind(
+            "trust_sample",
+            _("구청을 믿는지 여쭙기"),
+            _("설문에 동의한 분 가운데 분기마다 여덟에 하나를 뽑음"),
+            timedelta(days=80),
+            sampling.drawn,
+            _trust_link,
         ),
         AutomaticKind(
             "confirm_details",

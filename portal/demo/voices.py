@@ -42,6 +42,7 @@ def _unhappy(officer: Account) -> None:
     """Words that the lead has not looked into; the first of them asks once more."""
     ended = Petition.objects.filter(department=officer.department_id, status=Status.ANSWERED)
     ended = ended.exclude(pk__in=SurveyInvitation.objects.filter(response__isnull=False).values("subject"))
+    ended = ended.exclude(officer=officer)  # who logs in as this officer looks again at a colleague's work
     now = timezone.now()
     for (score, words), petition in zip(UNHAPPY, ended.select_related("type").order_by("-closed_at"), strict=False):
         asked = asking.ask_about(petition, at=now - timedelta(days=2))

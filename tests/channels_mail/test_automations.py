@@ -11,9 +11,12 @@ from django.utils import timezone
 from channels_mail.automations import actions
 from channels_mail.automations.models import AutomaticLetter, Automation
 from channels_mail.automations.tasks import send_due
+from citizens.consent import actions as consents
 from citizens.contact_points.models import ContactPoint
 from citizens.preferences.models import SURVEY, Preference
 from citizens.processing_stops import actions as stops
+from citizens.surveys import sampling
+from citizens.surveys.models import SurveyInvitation
 from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.petitions import PetitionFactory
@@ -90,6 +93,19 @@ def test_nobody_gets_two_of_a_kind_or_two_of_any_kind_in_a_week(officer, mailout
     assert actions.try_out("confirm_details").held_back == 1
 
 
+def test_a_question_is_reminded_of_once_and_its_first_link_still_works(officer, mailoutbox, client):
+    citizen = asked()
+    first = surveys.invite(citizen.petitions.get(), at=timezone.now() - timedelta(days=8))
+    on("survey_reminder", officer)
+    mailoutbox.clear()
+    send_due()
+    AutomaticLetter.objects.all().delete()  # as if the cap had nothing to say
+    send_due()
+
+    assert len(mailoutbox) == 1
+    assert client.get(f"/surveys/{first}/").status_code == 200
+
+
 def test_who_answered_or_declined_or_stopped_is_not_asked_again(officer, mailoutbox):
     declined, stopped = asked(), asked()
     Preference.objects.create(citizen=declined, topic=SURVEY, wish="none")
@@ -156,3 +172,19 @@ def test_two_workers_at_once_send_one_letter(officer):
         each.join()
 
     assert AutomaticLetter.objects.count() == 1
+
+
+def test_a_quarters_eighth_of_those_who_agreed_is_asked_once_whether_they_trust(officer, mailoutbox, client):
+    people = [_known().citizen for _each in range(40)]
+    for citizen in people[:32]:
+        consents.decide(citizen, {"surveys": True}, by=citizen.account)
+    mailoutbox.clear()
+    on("trust_sample", officer)
+    drawn = set(sampling.drawn().values_list("pk", flat=True))
+    assert drawn < {citizen.pk for citizen in people[:32]}, "only who agreed, and not all of them"
+    for _run in range(2):
+        send_due()
+
+    asked = SurveyInvitation.objects.filter(kind="trust")
+    assert {each.citizen_id for each in asked} == drawn and len(mailoutbox) == len(drawn)
+    assert not sampling.drawn().exists()

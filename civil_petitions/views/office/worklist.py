@@ -19,6 +19,7 @@ from citizens.accounts.models import Account
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import officer_required
 from citizens.contacts import statistics as promises
+from citizens.surveys.models import SurveyResponse
 from civil_petitions import receipt_numbers
 from civil_petitions.forms.worklist import WorklistFilter, dong_choices
 from civil_petitions.models import Petition, PetitionType, open_titles
@@ -81,6 +82,7 @@ def worklist(request: AccountRequest) -> HttpResponse:
             "search": search,
             "counts": [] if part else counts(visible, request.user, now),
             "promises": {} if part else promises.due_of(request.user, timezone.localdate(now)),
+            "unhappy": 0 if part else _unhappy(request.user),
             "now": now,
         },
     )
@@ -136,3 +138,10 @@ def counts(visible: PetitionQuerySet, account: Account, now: datetime) -> list[d
             strict=True,  # NULL: a role that sees no petition
         )
     ]
+
+
+def _unhappy(account: Account) -> int:
+    """For who leads: how many wrote that they were not content, and wait for somebody to look into it."""
+    if not account.has_perm("surveys.read_voices"):
+        return 0
+    return SurveyResponse.objects.visible_to(account).unhappy_words().count()
