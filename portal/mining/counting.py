@@ -128,5 +128,5 @@ def _examples(code: str, dong: str, since: date, until: date) -> list[str]:
     facts = FactPetition.objects.filter(type=code, dong=dong, filed_on__gte=since, filed_on__lt=until)
     newest = facts.order_by("-filed_on", "id").values_list("id", flat=True)[:EXAMPLES]
     return [
-        str(each) for each in FactLink.objects.filter(fact_id__in=list(newest)).values_list("petition_id", flat=True)
+        str(each) for each in FactLink.objects.filter(fact_id__in=list(newest)).values_list("source_id", flat=True)
     ]

@@ -6,7 +6,7 @@ from citizens.surveys.models import SurveyInvitation
 from civil_petitions.satisfaction import asking
 from portal.second_looks import workflow as second_looks
 
-__all__ = ["ask", "find", "invite", "respond", "unhappy"]
+__all__ = ["addresses", "ask", "find", "invite", "respond", "unhappy"]
 
 
 def ask(petition, *, at=None, way="mail") -> SurveyInvitation:
@@ -19,15 +19,24 @@ def invite(petition, *, at=None, way="mail") -> str:
     return actions.link(ask(petition, at=at, way=way), at=at)
 
 
-def unhappy(petition):
+def unhappy(petition, words="다시 파였습니다."):
     """Somebody who was not content and asked once more, of what nobody in particular had answered."""
     token, survey = invite(petition), ask(petition)
     SurveyInvitation.objects.filter(pk=survey.pk).update(answered_by=None)
-    said = respond(survey, score=1, details={"comment": "다시 파였습니다."})
+    said = respond(survey, score=1, details={"comment": words})
     survey = SurveyInvitation.objects.select_related("response").get(pk=survey.pk)
     return {
         "token": token,
         "survey": survey,
         "said": said,
-        "second_look": second_looks.ask(survey, words="다시 봐 주세요."),
+        "second_look": second_looks.ask(survey, words=words),
+    }
+
+
+def addresses(here):
+    """What of these stands in addresses."""
+    return {
+        "invitation_id": str(here.survey.pk),
+        "response_id": str(here.said.pk),
+        "look_id": str(here.second_look.pk),
     }

@@ -37,7 +37,6 @@ from portal.my_data.kinds import KINDS
 from portal.participation import workflow as participation
 from portal.retention.models import InactivityNotice
 from portal.rights_requests import workflow
-from portal.second_looks import workflow as second_looks
 from tests.factories import surveys
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.board import CommentFactory, PostFactory
@@ -175,8 +174,7 @@ def _somebody(email, word):
             subject_key=citizen.subject_key, sealed_name=f"{word}.jpg", content_type="image/jpeg", size=9, **owner
         )
     mail_petition_events()
-    response = surveys.respond(surveys.ask(petition), score=2, details={"comment": f"의견{word}"})
-    second_looks.ask(response.invitation, words=f"다시{word}")
+    surveys.unhappy(petition, words=f"의견{word}")
     citizen.reveal(to=officer, purpose=f"까닭{word}")
     identity.record(account, "demo", identity.VerifiedPerson(duplication_key=word))
     UserSession.objects.create(user=account, session_key=word, ip="192.0.2.1", user_agent="Firefox Linux")

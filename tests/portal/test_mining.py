@@ -159,7 +159,7 @@ def test_examples_are_links_for_whoever_may_open_them(client_for):
 def test_an_example_leads_from_fact_to_petition():
     petition = PetitionFactory()
     facts = last_week(14)
-    FactLink.objects.create(petition_id=petition.pk, fact_id=facts[0]["id"])
+    FactLink.objects.create(source_id=petition.pk, fact_id=facts[0]["id"])
     add(*every_week(1), *facts)
     FactPetition.objects.exclude(pk=facts[0]["id"]).filter(filed_on=facts[0]["filed_on"]).update(
         filed_on=MONDAY - timedelta(days=4)
