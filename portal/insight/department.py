@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from citizens.contacts.models import FollowUp
 from civil_petitions.calendar import current_calendar
+from portal.content.models import Article
 from portal.insight import charts, forecast, indicators, words
 from portal.insight.charts import Bar, Table
 from portal.insight.models import FactPetition, Summary
@@ -32,6 +33,7 @@ def page(figures: Figures, department: str, now: datetime) -> dict[str, Any]:
     return {
         "today": _today(department, now),
         "promises": _promises(department, today),
+        "stale": Article.objects.stale(today).filter(department=department).count(),
         "load": _load(department, now, flow),
         "arrivals": _arrivals(department, today),
         "weeks": _weeks(flow, today),

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from citizens.access_log.models import AccessLogEntry
+from portal.content.models import Article
 from portal.insight import forecast
 from portal.insight.filling import refreshing
 from portal.insight.spreadsheets import csv_lines, safe, xlsx
 from tests.factories.accounts import DepartmentFactory, OfficerFactory
+from tests.factories.content import ArticleFactory
 from tests.factories.petitions import PetitionFactory
 
 URL = "/office/insight/department/"
@@ -117,3 +119,12 @@ def test_petitions_of_one_morning_are_due_as_the_law_says(officer_of_road, road)
 
     assert "<b>1</b><span>보완 기다림</span>" in page
     assert "<b>0</b><span>기한 지남</span>" in page
+
+
+def test_texts_past_their_review_are_told(db, client_for):
+    head = OfficerFactory(head=True)
+    client = client_for(head)
+    assert "다시 볼 날이 지난 글이 없습니다." in client.get("/office/insight/department/").content.decode()
+    article = ArticleFactory(department=head.department, published=True)
+    Article.objects.filter(pk=article.pk).update(review_due_on=timezone.localdate() - timedelta(days=1))
+    assert "다시 볼 날이 지난 글이 1편 있습니다." in client.get("/office/insight/department/").content.decode()
