@@ -18,6 +18,7 @@ SIGNED = (
     "MIME-Version", "Content-Type", "Auto-Submitted",
 )  # fmt: skip
 SPACES = re.compile(rb"[ \t]+")
+UNRELAXED = re.compile(rb"\t|  | \r\n")  # what a body seldom has, so that few have to be written anew
 
 
 class Signer:
@@ -51,12 +52,14 @@ class Signer:
 def _relaxed_header(name: str, value: str) -> bytes:
     """RFC 6376 3.4.2: name in lower case, unfolded, runs of spaces become one."""
     unfolded = value.replace("\r", "").replace("\n", "").encode("ascii")
-    return name.lower().encode() + b":" + SPACES.sub(b" ", unfolded).strip()
+    if b"  " in unfolded or b"\t" in unfolded:
+        unfolded = SPACES.sub(b" ", unfolded)
+    return name.lower().encode() + b":" + unfolded.strip()
 
 
 def _relaxed_body(body: bytes) -> bytes:
-    """RFC 6376 3.4.4: no spaces at the ends of lines, no empty lines at the end. Bodies in base64 have few."""
-    if b" " in body or b"\t" in body:
+    """RFC 6376 3.4.4: one space for many, none at the ends of lines, no empty lines at the end."""
+    if UNRELAXED.search(body):
         body = re.sub(rb"[ \t]+\r\n", b"\r\n", SPACES.sub(b" ", body))
     body = body.rstrip(b"\r\n")
     return body + b"\r\n" if body else b""

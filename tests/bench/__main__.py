@@ -1,4 +1,4 @@
-"""bin/bench [SCENE] [--json] [--petitions|posts|mails|citizens N] [--rounds N] [--seconds S] [--no-peer]"""
+"""bin/bench [SCENE] [--json] [--petitions|posts|mails|people|citizens N] [--rounds N] [--seconds S] [--no-peer]"""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, burst, citizens, inbound, peer, scenes
+from tests.bench import board, burst, campaign, citizens, inbound, peer, scenes
 from tests.bench.stage import BASE_DIR, Stage, say, stage
 
 
@@ -23,6 +23,8 @@ def main() -> int:
     with stage(folder / "bench") as opened:
         if wanted.scene == "board":
             report = {"posts": wanted.posts, **_board(opened, folder, wanted)}
+        elif wanted.scene == "campaign":
+            report = _campaign(opened, folder, wanted)
         elif wanted.scene == "burst":
             report = burst.perform(opened, wanted.petitions, wanted.rounds, wanted.seconds)
         elif wanted.scene == "inbound":
@@ -46,6 +48,14 @@ def _board(opened: Stage, folder: Path, wanted: argparse.Namespace) -> dict[str,
         None if wanted.no_peer else peer.machina(opened, folder / "machina-venv", wanted.peer_tickets or wanted.posts)
     )
     return board.perform(opened, wanted.posts, wanted.rounds, wanted.seconds, other)
+
+
+def _campaign(opened: Stage, folder: Path, wanted: argparse.Namespace) -> dict[str, Any]:
+    """Mail out, beside django-post-office and limits; or what a large campaign does to a sender's memory."""
+    if wanted.memory:
+        return campaign.memory(opened, wanted.memory)
+    other = None if wanted.no_peer else peer.post_office(folder / "postoffice-venv")
+    return campaign.perform(opened, wanted.people, wanted.rounds, wanted.seconds, other)
 
 
 def _petitions(opened: Stage, folder: Path, chosen: list[str], wanted: argparse.Namespace) -> dict[str, Any]:
@@ -94,7 +104,7 @@ def _search(wanted: argparse.Namespace) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=sys.modules["tests.bench"].__doc__)
-    more = ["board", "burst", "citizens", "inbound", "insight", "search"]
+    more = ["board", "burst", "campaign", "citizens", "inbound", "insight", "search"]
     parser.add_argument("scene", nargs="?", choices=[*scenes.SCENES, *more])
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--petitions", type=int, default=20_000, help="100000 for the full figure")
@@ -104,6 +114,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--exported", type=int, default=0, help="rows of an export whose memory is measured")
     parser.add_argument("--documents", type=int, default=100_000, help="among which everyday questions are asked")
     parser.add_argument("--facts", type=int, default=1_000_000, help="beside which the head's page is measured")
+    parser.add_argument("--people", type=int, default=8_000, help="who get a campaign")
+    parser.add_argument("--memory", type=int, default=0, help="of a sender, at so many recipients beside 10,000")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="of each turn")
     parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk and django-machina")
@@ -114,7 +126,10 @@ def _arguments() -> argparse.Namespace:
 def _tell(report: dict[str, Any]) -> None:
     for name, value in report.get("figures", {}).items():
         sys.stdout.write(f"{name:30} {value}\n")
-    for name, scene in report["scenes"].items():
+    for who, figures in report.get("contenders", {}).items():
+        noise = "  too noisy to judge" if figures["too_noisy"] else ""
+        sys.stdout.write(f"{who:26} {figures['per_second']:8}/s  spread {figures['spread']}{noise}\n")
+    for name, scene in report.get("scenes", {}).items():
         for who, figures in scene["contenders"].items():
             if "mails_per_second" in figures:
                 sys.stdout.write(

@@ -56,12 +56,13 @@ WHERE NOT EXISTS (SELECT 1 FROM reach_reach WHERE citizen_id = citizen.id)
 """
 
 
-def make_readers(number, purpose="news_district", prefix="reader"):
-    """Real people: sealed, with a proven address, and a consent in the ledger."""
+def make_readers(number, purpose="news_district", prefix="reader", people_per_key=1):
+    """Real people: sealed, with a proven address, and a consent in the ledger. Sharing keys makes them sooner."""
     document = ConsentDocument.objects.in_force().get(purpose=purpose)
     numbers = iter(range(number))
     while batch := list(islice(numbers, BATCH)):
-        keys = [SubjectKey.objects.issue() for _each in batch]
+        made = [SubjectKey.objects.issue() for _each in range(-(-len(batch) // people_per_key))]
+        keys = [made[place // people_per_key] for place in range(len(batch))]
         citizens = [_citizen(each, key, prefix) for each, key in zip(batch, keys, strict=True)]
         Citizen.objects.bulk_create(citizens)
         ContactPoint.objects.bulk_create(_point(citizen) for citizen in citizens)

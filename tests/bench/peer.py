@@ -1,4 +1,4 @@
-"""django-helpdesk and django-machina, each in an environment of its own."""
+"""django-helpdesk, django-machina and django-post-office, each in an environment of its own."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from tests.bench.stage import Server, Stage, say
 HERE = Path(__file__).resolve().parent
 REQUIREMENTS = HERE / "peer-requirements.txt"
 MACHINA_REQUIREMENTS = HERE / "machina-requirements.txt"
+POST_OFFICE_REQUIREMENTS = HERE / "postoffice-requirements.txt"
 
 
 def prepare(stage: Stage, venv: Path, tickets: int) -> Peer | None:
@@ -44,6 +45,15 @@ def machina(stage: Stage, venv: Path, topics: int) -> tuple[Server, dict[str, An
     address = stage.database("machina")
     found = stage.run("-m", "tests.bench.machina.fill", str(topics), python=str(python), PEER_DATABASE_URL=address)
     return stage.serve("machina", "tests.bench.machina.wsgi", python=str(python), PEER_DATABASE_URL=address), found
+
+
+def post_office(venv: Path) -> Path | None:
+    """Install it; its interpreter, or None, with the reason said, where it cannot be had."""
+    python = venv / "bin" / "python"
+    if _install(venv, python, POST_OFFICE_REQUIREMENTS):
+        return python
+    say("django-post-office cannot be installed here: its goals are not measured")
+    return None
 
 
 def _install(venv: Path, python: Path, wanted: Path) -> bool:

@@ -21,6 +21,12 @@ class Sink(Catcher):
         super().__init__(folder)
         self.answers = {}
         self.recipients = []
+        self.refused = set()  # addresses that are not known here
+        self.is_pipelining = False
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        return [*responses[:-1], *(["250-PIPELINING"] if self.is_pipelining else []), responses[-1]]
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if "mail" in self.answers:
@@ -31,6 +37,8 @@ class Sink(Catcher):
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if "rcpt" in self.answers:
             return self.answers["rcpt"]
+        if address in self.refused:
+            return "550 5.1.1 no such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

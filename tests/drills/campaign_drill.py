@@ -1,10 +1,8 @@
 """Kills the senders of a campaign at every point while others go on, and says what arrived.
 
-The suite runs it small. As a program it runs as large as asked, with engines of its own:
-python -m tests.drills.campaign_drill --recipients 50000 --kills 240 --workers 4 --policy reconcile
+The suite runs it small; campaign_at_full_size runs it as large as asked, with engines of its own.
 """
 
-import argparse
 import os
 import random
 import signal
@@ -13,6 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +25,7 @@ POINTS = (
 )  # fmt: skip
 KILLED = signal.SIGKILL
 SENDERS = "campaign-drill"
+FAULT_EVERY = 8  # seconds
 LEASE, SETTLE = 6, 1  # seconds; two minutes and ten in production
 
 
@@ -35,6 +35,10 @@ class Journal:
     def __init__(self, file):
         self.file = file
         self.handle = file.open("a")
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         head = envelope.original_content.partition(b"\r\n\r\n")[0]
@@ -74,6 +78,8 @@ class Drill:
     points: tuple[str, ...] = POINTS
     pauses: bool = False
     cuts: bool = False
+    faults: Sequence[Callable[[], None]] = ()  # what else befalls the engines, in turns
+    window: int = 1
     seed: int = 7
     kills: Counter = field(default_factory=Counter)
 
@@ -88,12 +94,22 @@ class Drill:
         senders = [threading.Thread(target=self._work, args=(number,)) for number in range(self.workers)]
         for thread in (*others, *senders):
             thread.start()
+        self._befall(senders)
         for thread in senders:
             thread.join()
         self.is_over.set()
         for thread in others:
             thread.join()
         self.seconds = time.monotonic() - self.begun
+
+    def _befall(self, senders):
+        """Restart engines in between. Not in a thread that ends: what it had started would end with it."""
+        number = 0
+        while self.faults and any(thread.is_alive() for thread in senders):
+            time.sleep(FAULT_EVERY)
+            if self.plan:
+                self.faults[number % len(self.faults)]()
+                number += 1
 
     def _process(self):
         environment = os.environ | {
@@ -106,6 +122,8 @@ class Drill:
             "CAMPAIGN_HOURS": "00:00,23:59:59.999999",
             "OUTBOX_LEASE_SECONDS": str(LEASE),
             "CAMPAIGN_SETTLE_SECONDS": str(SETTLE),
+            "CAMPAIGN_MARK_WINDOW": str(self.window),
+            "CAMPAIGN_WEEKLY_CAP": "0",
         }
         return subprocess.Popen(
             [sys.executable, "-m", "tests.drills.campaign_sender"],
@@ -171,19 +189,26 @@ class Drill:
         import psycopg2
 
         with psycopg2.connect(self.database_url) as held, held.cursor() as cursor:
-            cursor.execute("SELECT id FROM campaigns_delivery WHERE state = 'in_doubt'")
+            cursor.execute(
+                "SELECT id FROM campaigns_delivery WHERE state = 'in_doubt' AND campaign_id = %s", [self.campaign_id]
+            )
             found = {row for (row,) in cursor.fetchall()}
         held.close()
         return found
 
     def copies(self):
-        """How often each delivery arrived, by its number."""
-        return Counter(int(message_id.split("-")[2].partition("@")[0]) for _to, message_id in self.server.arrived())
+        """How often each delivery of this campaign arrived, by its number."""
+        numbers = [message_id.partition("@")[0].split("-")[1:] for _to, message_id in self.server.arrived()]
+        return Counter(int(delivery) for campaign, delivery in numbers if int(campaign) == self.campaign_id)
 
     def _sql(self, statement):
         import psycopg2
 
-        held = psycopg2.connect(self.database_url)
+        try:
+            held = psycopg2.connect(self.database_url)
+        except psycopg2.OperationalError:  # the drill has just stopped it
+            time.sleep(0.5)
+            return self._sql(statement)
         try:
             held.autocommit = True
             cursor = held.cursor()
@@ -203,45 +228,3 @@ def _end(process):
     process.stdin.close()
     process.wait(30)
     process.stdout.close()
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--recipients", type=int, default=50_000)
-    parser.add_argument("--kills", type=int, default=240)
-    parser.add_argument("--workers", type=int, default=4)
-    parser.add_argument("--policy", default="reconcile", choices=["hold", "resend_once", "reconcile"])
-    wanted = parser.parse_args()
-    from tests.bench.stage import say, stage
-
-    with stage(ROOT / ".data" / "drill") as opened:
-        url = opened.database("campaign_drill")
-        say("making people")
-        campaign_id = int(
-            opened.run(
-                "-m",
-                "tests.drills.campaign_people",
-                str(wanted.recipients),
-                wanted.policy,
-                DATABASE_URL=url,
-                DJANGO_SETTINGS_MODULE="tests.drills.campaign_settings",
-            )
-        )
-        (journal := opened.data_dir / "journal").unlink(missing_ok=True)
-        from config.embedded import free_port
-
-        with journal_server(journal.parent, free_port()) as server:
-            os.environ.update(opened.env)
-            drill = Drill(url, server, campaign_id, wanted.kills, wanted.workers, pauses=True, cuts=True)
-            say("killing")
-            drill.run()
-            copies, states = drill.copies(), drill.states()
-            lost = wanted.recipients - len(set(copies) | drill.doubtful())
-            say(f"{wanted.recipients} recipients, {wanted.workers} workers, {wanted.policy}, {drill.seconds:.0f} s")
-            say(f"{sum(drill.kills.values())} kills at {len(drill.kills)} points: {dict(drill.kills)}")
-            say(f"states {states}; in doubt {len(drill.doubtful())}")
-            say(f"lost {lost}; twice {sum(count - 1 for count in copies.values())}")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,6 +11,8 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402
+from django.template.loader import get_template  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from channels_mail.campaigns.models import Campaign, Tally  # noqa: E402
 from channels_mail.campaigns.sending import loop, reaping  # noqa: E402
@@ -30,7 +32,7 @@ def mark_first(campaign_id):
     """The control: a sender that believes before it knows."""
 
     class Believer(Sender):
-        def _hand_over(self, mail, *, is_offered):
+        def _hand_over(self, mail, following=None, *, is_offered):
             self.holder.sent([(mail.delivery_id, mail.domain)])
             kill_point("believed")
             self.line.offer(mail.sender, mail.recipient) if not is_offered else None
@@ -46,10 +48,10 @@ def send_first(campaign_id):
     """The other control: a sender that says nothing until the mail has gone."""
 
     class Hasty(Sender):
-        def _hand_over(self, mail, *, is_offered):
+        def _hand_over(self, mail, following=None, *, is_offered):
             with connection.cursor() as cursor:  # as if the row had never been marked
                 cursor.execute("UPDATE campaigns_delivery SET data_started = false WHERE id = %s", [mail.delivery_id])
-            return super()._hand_over(mail, is_offered=is_offered)
+            return super()._hand_over(mail, following, is_offered=is_offered)
 
     campaign = Campaign.objects.select_related("version", "version_b", "department").get(pk=campaign_id)
     Hasty(campaign, 0).run(SECONDS)
@@ -63,6 +65,10 @@ WAYS = {
 }
 
 if __name__ == "__main__":
+    # What every child needs is read once, before they are forked; none of it touches the database.
+    reverse("newsletters:unsubscribe", args=["x"])
+    get_template("mail/campaign/letter.html")
+    get_template("mail/campaign/letter.txt")
     for line in sys.stdin:
         way, campaign_id, point = line.split()
         child = os.fork()

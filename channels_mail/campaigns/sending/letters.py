@@ -2,11 +2,13 @@
 
 import base64
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.mail import BadHeaderError
@@ -24,6 +26,7 @@ from citizens.registry.models import Citizen, MailContact
 
 logger = logging.getLogger(__name__)
 NEWLINE = "\r\n"
+PLAIN = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")  # nothing to be quoted
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ class Writer:
                 "unsubscribe": unsubscribing.address(token),
                 "choices": unsubscribing.choices_address(token),
             }
-        recipient = parseaddr(sanitize_address(contact.address, "utf-8"))[1]
+        address = contact.address
+        recipient = address if PLAIN.fullmatch(address) else parseaddr(sanitize_address(address, "utf-8"))[1]
         sender = bounces.address_of(row.id, self.prover)
         rendered = rendering.render(version, personal, language)
         message = self._message(row, recipient, rendered, token, self.senders[language])
@@ -113,7 +117,7 @@ class Writer:
             "From": sender,
             "To": recipient,
             "Subject": _encoded(rendered.subject),
-            "Date": formatdate(localtime=True),
+            "Date": _date(int(time.time())),
             "Message-ID": f"<cp-{self.campaign.pk}-{row.id}@{settings.CAMPAIGN_DOMAIN}>",
             "List-Id": self.list_id,
             "Auto-Submitted": "auto-generated",
@@ -150,6 +154,12 @@ def _one_line(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=2)
+def _date(second: int) -> str:
+    return formatdate(second, localtime=True)
+
+
+@lru_cache(maxsize=64)  # most campaigns have one subject; one with a name in it has many, which soon make room
 def _encoded(text: str) -> str:
     """In words short enough that no header line grows too long; the same text is encoded once."""
     if "\n" in text or "\r" in text:

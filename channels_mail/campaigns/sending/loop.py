@@ -7,6 +7,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import zip_longest
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -133,11 +134,12 @@ class Sender:
         mails = mails[first:]
         marked = self._write_down([mail.delivery_id for mail in mails])
         kill_point("marked")
-        for place, mail in enumerate(mails):
-            if mail.delivery_id not in marked:  # lost, paused or withdrawn: given back with the rest, looked at anew
-                if place == 0:
-                    self.line.take_back()
-            elif not self._hand_over(mail, is_offered=place == 0):
+        # Who is not marked is lost, paused or withdrawn: given back with the rest, looked at anew.
+        leaving = [mail for mail in mails if mail.delivery_id in marked]
+        if mails and mails[0].delivery_id not in marked:
+            self.line.take_back()
+        for mail, following in zip_longest(leaving, leaving[1:]):
+            if not self._hand_over(mail, following, is_offered=mail is mails[0]):
                 return False
         return True
 
@@ -154,13 +156,13 @@ class Sender:
                 return place
         return len(mails)
 
-    def _hand_over(self, mail: Mail, *, is_offered: bool) -> bool:
+    def _hand_over(self, mail: Mail, following: Mail | None = None, *, is_offered: bool) -> bool:
         """False: the line is gone or the campaign broken off, so that nothing more leaves."""
         began = time.monotonic()
         try:
             if not is_offered:
                 self.line.offer(mail.sender, mail.recipient)
-            self.line.hand_over(mail.message)
+            self.line.hand_over(mail.message, (following.sender, following.recipient) if following else None)
         except BrokenAfter:
             self.claimed.pop(mail.delivery_id)  # only the reaper may say what became of it
             return False

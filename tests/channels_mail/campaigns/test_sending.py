@@ -130,6 +130,37 @@ def test_who_withdraws_between_claim_and_first_byte_gets_nothing(sink, monkeypat
     assert leaver.message_id not in sink.message_ids
 
 
+@pytest.mark.parametrize("window", [1, 4, 20])
+def test_commands_sent_together_reach_whom_they_name(sink, settings, window):
+    """A server that takes commands together (RFC 2920): one refusal in the middle, and each letter its own envelope."""
+    settings.CAMPAIGN_MARK_WINDOW, sink.is_pipelining = window, True
+    campaign = sending(9)
+    rows = list(campaign.deliveries.order_by("pk").select_related("citizen"))
+    addresses = [row.citizen.own_details().email for row in rows]
+    sink.refused = {addresses[4]}
+
+    assert send(campaign) == 8
+    assert sink.recipients == [each for each in addresses if each != addresses[4]]
+    mails = [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in sink.folder.glob("*.eml")]
+    assert {str(mail["To"]): mail["Message-ID"] for mail in mails} == {
+        address: row.message_id for address, row in zip(addresses, rows, strict=True) if address != addresses[4]
+    }
+    assert states(campaign) == ["failed"] + ["sent"] * 8
+
+
+@pytest.mark.parametrize(("answer", "doubtful"), [("554 5.6.0 refused", 0), ("keep and hang up", 1)])
+def test_what_was_named_ahead_is_not_lost_with_the_mail_before_it(sink, settings, answer, doubtful):
+    settings.CAMPAIGN_MARK_WINDOW, sink.is_pipelining = 3, True
+    campaign = sending(3)
+    sink.answers["data"] = answer
+
+    send(campaign)
+    assert states(campaign) == (["sending", "waiting", "waiting"] if doubtful else ["failed"] * 3)
+    assert Delivery.objects.filter(data_started=True, state="waiting").count() == 0
+    sink.answers.clear()
+    assert send(campaign) == (2 if doubtful else 0)
+
+
 @pytest.mark.parametrize("step", [workflow.pause, workflow.stop])
 def test_pausing_and_stopping_act_before_the_next_mail(sink, monkeypatch, step):
     campaign = sending(6)
@@ -137,8 +168,8 @@ def test_pausing_and_stopping_act_before_the_next_mail(sink, monkeypatch, step):
     handed = []
     hand_over = loop.Line.hand_over
 
-    def count(self, message):
-        hand_over(self, message)
+    def count(self, message, following=None):
+        hand_over(self, message, following)
         handed.append(1)
         if len(handed) == 2:
             step(Campaign.objects.get(pk=campaign.pk), by=by)
