@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from post_office.mail import send_queued  # noqa: E402
 from post_office.models import PRIORITY, STATUS, Email  # noqa: E402
 
@@ -35,5 +36,6 @@ if __name__ == "__main__":
     began = time.monotonic()
     while Email.objects.filter(status=STATUS.queued).exists():
         send_queued(processes=2, log_level=0)
+        connection.close()  # its processes have closed what they inherited of it
     seconds, sent = time.monotonic() - began, Email.objects.filter(status=STATUS.sent).count()
     print(json.dumps({"count": sent, "seconds": seconds}))  # noqa: T201
