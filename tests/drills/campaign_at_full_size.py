@@ -43,10 +43,8 @@ class Faults:
 def drilled(opened, server, url, campaign, wanted, workers, policy):
     """One campaign sent under fire; True when nobody was lost, nobody got two and every doubt is listed."""
     faults = Faults(opened)
-    drill = Drill(
-        url, server, campaign, wanted.kills, workers, pauses=True, cuts=True, window=wanted.window,
-        faults=(faults.restart, faults.flush),
-    )  # fmt: skip
+    drill = Drill(url, server, campaign, wanted.kills, workers, pauses=True, cuts=True, window=wanted.window)
+    drill.faults = (faults.restart, faults.flush, lambda: say(f"  {sum(drill.kills.values())} kills so far"))
     drill.run()
     copies, doubtful = drill.copies(), drill.doubtful()
     lost = wanted.recipients - len(set(copies) | doubtful)

@@ -202,20 +202,21 @@ class Drill:
         return Counter(int(delivery) for campaign, delivery in numbers if int(campaign) == self.campaign_id)
 
     def _sql(self, statement):
+        """What may be said twice; said again when the drill has just stopped the server."""
         import psycopg2
 
         try:
             held = psycopg2.connect(self.database_url)
-        except psycopg2.OperationalError:  # the drill has just stopped it
+            try:
+                held.autocommit = True
+                cursor = held.cursor()
+                cursor.execute(statement)
+                return cursor.fetchone()[0] if cursor.description and cursor.rowcount else None
+            finally:
+                held.close()
+        except psycopg2.OperationalError:
             time.sleep(0.5)
             return self._sql(statement)
-        try:
-            held.autocommit = True
-            cursor = held.cursor()
-            cursor.execute(statement)
-            return cursor.fetchone()[0] if cursor.description and cursor.rowcount else None
-        finally:
-            held.close()
 
 
 def _ask(process, line):
