@@ -132,7 +132,7 @@ def test_who_withdraws_between_claim_and_first_byte_gets_nothing(sink, monkeypat
 
 @pytest.mark.parametrize("window", [1, 4, 20])
 def test_commands_sent_together_reach_whom_they_name(sink, settings, window):
-    """A server that takes commands together (RFC 2920): one refusal in the middle, and each letter its own envelope."""
+    """A server that takes commands together (RFC 2920): each letter its own envelope."""
     settings.CAMPAIGN_MARK_WINDOW, sink.is_pipelining = window, True
     campaign = sending(9)
     rows = list(campaign.deliveries.order_by("pk").select_related("citizen"))
