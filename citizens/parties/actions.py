@@ -109,6 +109,7 @@ def end_membership(membership: Membership, *, by: Account) -> None:
     if membership.is_representative and others.exists() and not others.filter(role=Role.REPRESENTATIVE).exists():
         raise LastRepresentative
     _close(membership, by=by)
+    party.invitations.filter(used_at=None, created_by=membership.citizen).delete()  # no way back by one's own code
     letters.tell_all(membership, letters.LEFT)
     if not others.exists():
         _end(party)

@@ -183,6 +183,16 @@ def test_the_last_representative_stays_while_others_do(maker, guest):
     assert set(Membership.objects.current().values_list("citizen", flat=True)) == {guest.pk, third.pk}
 
 
+def test_who_is_taken_out_does_not_come_back_by_a_code_of_their_own(maker, guest):
+    party = household(maker)
+    membership = joined(party, guest, role="representative")
+    own = actions.invite(party, by=guest.account, role="representative")
+    actions.end_membership(membership, by=maker.account)
+
+    with pytest.raises(InvitationOver):
+        actions.join(own, by=guest.account, citizen=guest)
+
+
 def test_when_nobody_is_left_it_has_ended(maker):
     party = household(maker)
     code = actions.invite(party, by=maker.account, role="member")
