@@ -73,7 +73,7 @@ def test_the_page_shows_today_and_costs_the_same_for_many(officer_of_road, road)
 
     assert "도로과" in page
     assert "<b>15</b><span>기한 지남</span>" in page
-    assert asked[0] == asked[1] <= 16
+    assert asked[0] == asked[1] <= 17
 
 
 def test_an_officer_sees_no_other_department(officer_of_road):
