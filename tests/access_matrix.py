@@ -44,7 +44,7 @@ EVERYBODY = {
     ),
     **_pages("PUBLIC", "board:list board:feed board:post board:history board:comment_history moderation:rules"),
     **_pages("PUBLIC", "board:file", get=404),  # its bytes lie nowhere
-    **_pages("PUBLIC", "newsletters:picture newsletters:link", get=404),  # nobody has uploaded one
+    **_pages("PUBLIC", "newsletters:picture newsletters:link content:file", get=404),  # nobody has uploaded one
     **_pages("PUBLIC", "open_data:page open_data:csv open_data:json open_data:schema operations:healthz"),
     **_pages("PUBLIC", "operations:readyz", get=503),  # the tests run neither worker nor schedule
     **_pages("PUBLIC", "mailbox:list"),  # in the demo only
@@ -62,6 +62,8 @@ CITIZENS = {
     **_pages("CITIZEN", "consent:mine consent:own_confirmation preferences:notifications interests:mine", post=200),
     **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction preferences:notifications registry:correction", post=200),
+    **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
+    **_pages("CITIZEN", "preferences:notifications registry:correction", post=200),
     **_pages("CITIZEN", "contact_points:mine consultations:list"),
     **_pages("CITIZEN", "contact_points:new consultations:new issues:new", post=200),
     **_pages("CITIZEN", "contact_points:link", get=410, post=410),
@@ -69,6 +71,8 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "contact_points:default contact_points:proof", get=None, post=302, by_row=True),
     **_pages("CITIZEN_OWN", "contact_points:confirmation issues:withdrawal", get=None, post=302, by_row=True),
     **_pages("CITIZEN", "identity:verification", post=302),
+    **_pages("CITIZEN_OWN", "contact_points:confirmation", get=None, post=302, by_row=True),
+    **_pages("CITIZEN", "identity:verification interests:mine", post=302),
     **_pages("CITIZEN", "petition_types:start", post=(200, 302)),  # asks first where a draft was begun
     **_pages("CITIZEN_OWN", "drafts:step petitions:supplement petitions:withdrawal", post=200, by_row=True),
     **_pages("CITIZEN_OWN", "drafts:autosave consultations:draft", get=None, post=200, by_row=True),
@@ -175,8 +179,6 @@ OFFICE = {
     **_pages("EDITING", "office_content:new office_content:alert", post=200),
     **_pages("EDITING", "office_content:alert_end", get=None, post=302),
     **_pages("WRITER", "office_content:article office_content:revision office_content:preview", by_row=True),
-    **_pages("WRITER", "office_content:files", get=None, post=302, by_row=True),
-    **_pages("PUBLIC", "content:file", get=404),  # nobody has uploaded one
     **_pages("WRITER", "office_content:writing", post=200, by_row=True),
     **_pages("EDITING", "office_repeated_questions:list"),
     **_pages(
@@ -189,7 +191,7 @@ OFFICE = {
     **_pages(
         "WRITER",
         "office_content:submission office_content:return office_content:publication office_content:confirmation"
-        " office_content:archiving office_content:restoration",
+        " office_content:archiving office_content:restoration office_content:files",
         get=None,
         post=302,
         by_row=True,

@@ -31,14 +31,13 @@ def waiting(account: Account) -> QuerySet[Article]:
 
 def cards(rows: Sequence[tuple[datetime, str]]) -> list[dict[str, Any]]:
     """One card, the newest first, each text with why it stands there."""
-    texts = sorted((_text(about) for _day, about in rows), key=lambda text: text.publish_at, reverse=True)
-    news = [(text, choosing.reasons(text)) for text in texts]
+    told = sorted((json.loads(about) for _day, about in rows), key=lambda each: str(each["publish_at"]), reverse=True)
+    news = [(text, choosing.reasons(text)) for text in map(_text, told)]
     return [{"place": "main", "template": "interests/cards/news.html", "news": news}]
 
 
-def _text(about: str) -> Article:
+def _text(told: dict[str, Any]) -> Article:
     """As much of the text as the card shows; it is never saved."""
-    told = json.loads(about)
     text = Article(**{name: told[name] for name in OF_TEXT} | {"publish_at": parse_datetime(told["publish_at"])})
     vars(text).update({name: told[name] for name in PICKED})
     if told["type_ko"]:
