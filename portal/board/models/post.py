@@ -1,5 +1,6 @@
 """Post: what somebody says to the district."""
 
+import uuid
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -42,6 +43,11 @@ class Post(Writing):
     disagree_count = models.PositiveIntegerField("비공감 수", default=0, editable=False)
     last_comment_number = models.PositiveIntegerField("마지막 댓글 번호", default=0, editable=False)
     grams = SearchVectorField("두 글자 조각", null=True, editable=False)
+
+    # What the page of one post adds in its query.
+    my_pen: uuid.UUID | None
+    has_files: bool
+    raised: bool
 
     objects = PostQuerySet.as_manager()
 

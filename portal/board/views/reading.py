@@ -50,18 +50,18 @@ def readable(request: HttpRequest, post_id: uuid.UUID) -> Post:
     """The post, and in the same query what this reader did with it and under which pen."""
     account: Any = request.user
     nothing = Value(None, output_field=BooleanField())
-    mine: dict[str, Any] = {"is_followed": Value(False), "my_vote": nothing, "my_pen": nothing}
+    more: dict[str, Any] = {"is_followed": Value(False), "my_vote": nothing, "my_pen": nothing}
     if account.is_authenticated and not account.is_officer:
         of_reader = {"post": OuterRef("pk"), "account": account}
-        mine = {
+        more = {
             "is_followed": Exists(Follow.objects.filter(**of_reader)),
             "my_vote": Subquery(Vote.objects.filter(**of_reader).values("agrees")),
             "my_pen": Subquery(Pen.objects.filter(account=account).values("pk")),
         }
     seen = Post.objects.visible_to(account).for_list()
-    has_files = Exists(PostFile.objects.filter(post=OuterRef("pk")))
-    raised = Exists(Issue.objects.filter(post=OuterRef("pk")))
-    return get_object_or_404(seen.annotate(**mine, has_files=has_files, raised=raised), pk=post_id)
+    more["has_files"] = Exists(PostFile.objects.filter(post=OuterRef("pk")))
+    more["raised"] = Exists(Issue.objects.filter(post=OuterRef("pk")))
+    return get_object_or_404(seen.annotate(**more), pk=post_id)
 
 
 def post_page(request: HttpRequest, post: Post, form: CommentForm | None = None, status: int = 200) -> HttpResponse:
