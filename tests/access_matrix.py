@@ -63,6 +63,7 @@ CITIZENS = {
     **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
     **_pages("CITIZEN", "registry:correction preferences:notifications registry:correction", post=200),
     **_pages("CITIZEN_OWN", "consent:receipt consent:receipt_pdf", by_row=True),
+    **_pages("CITIZEN", "preferences:notifications interests:mine", post=200),
     **_pages("CITIZEN", "preferences:notifications registry:correction", post=200),
     **_pages("CITIZEN", "contact_points:mine consultations:list"),
     **_pages("CITIZEN", "contact_points:new consultations:new issues:new", post=200),
