@@ -94,7 +94,7 @@ def test_the_first_page_after_login_asks_twelve_questions_at_most(everything, cl
     assert {template.partition("/")[0] for template in cards} >= {
         "civil_petitions",
         "drafts",
-        "satisfaction",
+        "surveys",
         "consent",
         "mandates",
         "consultation",
