@@ -140,6 +140,32 @@ def test_a_blank_that_was_preferred_stays_blank():
     assert not Citizen.objects.with_phone("010-0000-0002").exists()
 
 
+def reach(citizen, lot, officer):
+    """One more way to reach them, sometimes the other's, proven or come back."""
+    kind, value = lot.choice(
+        [("mail", f"{lot.randrange(4)}@mail.example"), ("phone", f"010-0000-{lot.randrange(4):04}")]
+    )
+    with suppress(AlreadyThere, TooMany):
+        point = contact_points.add(fresh(citizen), kind=kind, value=value, by=officer)
+        seen_at = timezone.now() - timedelta(days=lot.randint(1, 300))
+        bounced = {"bounce_state": "hard", "bounce_count": 1, "bounced_at": seen_at, "bounce_until": seen_at}
+        known = lot.choice([{}, {"verified_at": seen_at, "verified_by": "officer"}, bounced])
+        ContactPoint.objects.filter(pk=point.pk).update(**known)
+
+
+def state():
+    """Whose every row is, and what every record says."""
+    rows = {("petition", each.pk): each.petitioner_id for each in Petition.objects.all()}
+    rows |= {("contact", each.pk): each.citizen_id for each in Contact.objects.all()}
+    rows |= {("follow-up", each.pk): each.citizen_id for each in FollowUp.objects.all()}
+    rows |= {("mandate", each.pk): (each.principal_id, each.agent_id) for each in Mandate.objects.all()}
+    rows |= {("membership", each.pk): (each.citizen_id, each.until) for each in Membership.objects.all()}
+    rows |= {("point", each.pk): reached(each) for each in Citizen.objects.all()}
+    rows |= {("details", each.pk): actions.details(each) for each in Citizen.objects.all()}
+    rows |= {("index", each.pk): (each.email_index, each.phone_index) for each in Citizen.objects.all()}
+    return rows | {("pointer", each.pk): each.merged_into_id for each in Citizen.objects.all()}
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_undoing_restores_any_rows_exactly(seed):
     """Random rows of random people, merged and undone in a row: every row that was there is where it was."""
@@ -167,30 +193,7 @@ def test_undoing_restores_any_rows_exactly(seed):
                 if not home.memberships.filter(citizen=citizen).exists():
                     Membership.objects.create(party=home, citizen=citizen, role="member")
             case 5:
-                _reach(citizen)
-
-    def _reach(citizen):
-        """One more way to reach them, sometimes the other's, proven or come back."""
-        kind, value = lot.choice(
-            [("mail", f"{lot.randrange(4)}@mail.example"), ("phone", f"010-0000-{lot.randrange(4):04}")]
-        )
-        with suppress(AlreadyThere, TooMany):
-            point = contact_points.add(fresh(citizen), kind=kind, value=value, by=officer)
-            seen_at = timezone.now() - timedelta(days=lot.randint(1, 300))
-            bounced = {"bounce_state": "hard", "bounce_count": 1, "bounced_at": seen_at, "bounce_until": seen_at}
-            known = lot.choice([{}, {"verified_at": seen_at, "verified_by": "officer"}, bounced])
-            ContactPoint.objects.filter(pk=point.pk).update(**known)
-
-    def state():
-        rows = {("petition", each.pk): each.petitioner_id for each in Petition.objects.all()}
-        rows |= {("contact", each.pk): each.citizen_id for each in Contact.objects.all()}
-        rows |= {("follow-up", each.pk): each.citizen_id for each in FollowUp.objects.all()}
-        rows |= {("mandate", each.pk): (each.principal_id, each.agent_id) for each in Mandate.objects.all()}
-        rows |= {("membership", each.pk): (each.citizen_id, each.until) for each in Membership.objects.all()}
-        rows |= {("point", each.pk): reached(each) for each in Citizen.objects.all()}
-        rows |= {("details", each.pk): actions.details(each) for each in Citizen.objects.all()}
-        rows |= {("index", each.pk): (each.email_index, each.phone_index) for each in Citizen.objects.all()}
-        return rows | {("pointer", each.pk): each.merged_into_id for each in Citizen.objects.all()}
+                reach(citizen, lot, officer)
 
     for number in range(lot.randint(6, 24)):
         add(number)

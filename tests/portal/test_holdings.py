@@ -155,6 +155,13 @@ def person(db):
     return [_somebody(f"{name}@mail.example", name) for name in ("first", "stranger")][0]
 
 
+def _has_chosen(citizen, account):
+    consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
+    confirming.ask(citizen, [*consents.standings(citizen).values()])
+    preferences.choose(citizen, {"progress": "none"}, by=account)
+    interests.choose(citizen, topics=["traffic"], rules=["dong"], by=account)
+
+
 def _tied(citizen, officer, word):
     """Whom the person lets act for them, and who else they were."""
     on_paper(citizen, other_person(f"agent-{word}@mail.example", name=f"대리{word}"), by=officer)
@@ -182,10 +189,7 @@ def _somebody(email, word):
     contacts.record(citizen=citizen, channel="phone", direction="in", kind="question", by=officer, note=f"메모{word}")
     due_on = timezone.localdate() + timedelta(days=1)
     contacts.promise(reference=word, text=f"메모{word}", due_on=due_on, department=officer.department, citizen=citizen)
-    consents.decide(citizen, {"surveys": True}, by=account, proof={"ip": "192.0.2.1"})
-    confirming.ask(citizen, [*consents.standings(citizen).values()])
-    preferences.choose(citizen, {"progress": "none"}, by=account)
-    interests.choose(citizen, topics=["traffic"], rules=["dong"], by=account)
+    _has_chosen(citizen, account)
     _tied(citizen, officer, word)
     consultation = open_consultation(
         submission_key=uuid.uuid4(),
