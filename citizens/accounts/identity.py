@@ -6,9 +6,9 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from citizens.accounts.models import Account, IdentityVerification
+from citizens.accounts.recognising import recognising
 
 
 class IdentityNotVerified(Exception):
@@ -48,7 +48,7 @@ def agency() -> IdentityAgency | None:
 
 def record(account: Account, by_agency: str, person: VerifiedPerson) -> IdentityVerification:
     """Keep that this account belongs to a known person: one account per person."""
-    index = salted_hmac("citizens.accounts.identity", person.duplication_key, algorithm="sha256").hexdigest()
+    index = recognising("identity", person.duplication_key)
     try:
         with transaction.atomic():
             return IdentityVerification.objects.update_or_create(

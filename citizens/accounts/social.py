@@ -5,10 +5,10 @@ from typing import Any
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from citizens.accounts.models import Account
+from citizens.accounts.recognising import recognising
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -21,9 +21,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
         """Every answer of a service passes here before it is looked up or stored in any way."""
         account = sociallogin.account
-        account.uid = salted_hmac(
-            "citizens.accounts.social", f"{account.provider}|{account.uid}", algorithm="sha256"
-        ).hexdigest()
+        account.uid = recognising("social", f"{account.provider}|{account.uid}")
         account.extra_data = {}
         sociallogin.phone = None
         person: Account = super().populate_user(request, sociallogin, {"email": data.get("email")})

@@ -97,10 +97,11 @@ def test_signing_up_keeps_only_what_recognises_the_person(service, client, mailo
     assert plain_places() == []
 
 
-def test_the_same_person_is_recognised_again(service, client, mailoutbox):
+def test_the_same_person_is_recognised_again_after_a_year_too(service, client, mailoutbox, settings):
     come_back(service, client)
     client.post(reverse("socialaccount_signup"), {"name": "홍길동", "is_old_enough": "on"})
     EmailAddress.objects.update(verified=True)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 8, []
 
     request, response = come_back(service)
 

@@ -52,6 +52,15 @@ def test_one_person_verifies_one_account(citizen):
     assert IdentityVerification.objects.count() == 1
 
 
+def test_one_person_stays_one_when_the_other_keys_change(citizen, settings):
+    identity.record(citizen, "demo", identity.VerifiedPerson("the same"))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 8, []
+    settings.BLIND_INDEX_KEY = "2:QkxJTkRJTkRFWEJMSU5ESU5ERVhCTElORElOREVYMDE="
+
+    with pytest.raises(identity.IdentityNotVerified):
+        identity.record(AccountFactory(), "demo", identity.VerifiedPerson("the same"))
+
+
 def test_without_an_agency_there_is_no_page(client_for, citizen, settings):
     settings.DEMO = False
 
