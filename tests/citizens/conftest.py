@@ -9,10 +9,14 @@ from tests.citizens.resealed import FILE
 from tests.factories.accounts import OfficerFactory
 from tests.factories.petitions import PetitionFactory
 
+OTHER_ROOTS = ("LETTER_FILE_ROOT", "BOARD_ROOT", "EXPORT_ROOT", "DOWNLOAD_ROOT", "MANDATE_ROOT")
+
 
 @pytest.fixture
 def folder_of_files(settings, tmp_path):
     settings.ATTACHMENT_ROOT = tmp_path
+    for name in OTHER_ROOTS:  # what a demonstration on this machine has left is none of a test's
+        setattr(settings, name, tmp_path / name.lower())
     settings.EMAIL_BACKEND = "channels_mail.outbox.backend.OutboxBackend"
     yield tmp_path
     cache.clear()
