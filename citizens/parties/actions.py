@@ -156,7 +156,7 @@ def confirm(membership: Membership, *, by: Account, number: str = "") -> None:
 
 def hold(party_id: UUID | None, *, by: Account) -> Party:
     """The party in whose name this person files, locked until the caller's transaction ends. Raises MayNotFile."""
-    party = Party.objects.filter(pk=party_id).first()
+    party = Party.objects.filter(pk=party_id).first() if party_id else None
     if party is None:
         raise MayNotFile
     _lock(party)

@@ -41,13 +41,13 @@ class Report(models.Model):
         ]
 
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    def about(self, writing: Post | Comment) -> "DecisionQuerySet":
+class ModerationDecisionQuerySet(models.QuerySet["Decision"]):
+    def about(self, writing: Post | Comment) -> "ModerationDecisionQuerySet":
         if isinstance(writing, Comment):
             return self.filter(comment=writing)
         return self.filter(post=writing, comment=None)
 
-    def visible_to(self, account: Any) -> "DecisionQuerySet":
+    def visible_to(self, account: Any) -> "ModerationDecisionQuerySet":
         """The author reads what was decided about their own text; whoever decides reads all."""
         if account.is_authenticated and account.is_officer:
             may = account.has_perm("moderation.moderate_board") or account.has_perm("moderation.decide_objection")
@@ -80,7 +80,7 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField("판단한 일시", default=timezone.now)
 
-    objects = DecisionQuerySet.as_manager()
+    objects = ModerationDecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "게시판 판단"

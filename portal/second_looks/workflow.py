@@ -78,7 +78,7 @@ def colleagues(department_id: str | None, besides: int | None) -> QuerySet[Accou
     handling = Q(groups__permissions__codename="look_again")
     found = Account.objects.filter(handling, is_officer=True, is_active=True, department=department_id)
     waiting = Count("second_looks", filter=Q(second_looks__answered_at=None), distinct=True)
-    return found.exclude(pk=besides).annotate(waiting=waiting).order_by("waiting", "pk")
+    return found.exclude(pk=besides or 0).annotate(waiting=waiting).order_by("waiting", "pk")
 
 
 def _another(invitation: SurveyInvitation) -> Account | None:

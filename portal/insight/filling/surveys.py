@@ -67,7 +67,7 @@ def _fill(ids: Sequence[UUID]) -> set[date]:
 
 def _source(asked: dict[str, Any]) -> UUID:
     """What was said of how a petition was handled has the petition's own number, so that the two can be compared."""
-    return asked["subject"] if asked["kind"] == Kind.PETITION else asked["id"]  # type: ignore[no-any-return]
+    return asked["subject"] if asked["kind"] == Kind.PETITION else asked["id"]
 
 
 def _fact(asked: dict[str, Any], fact_id: UUID) -> dict[str, Any]:
