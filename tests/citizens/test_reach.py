@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from citizens.consent import actions as consents
 from citizens.consent import publishing
+from citizens.consent.models import Consent
 from citizens.consent.purposes import MAILED
 from citizens.contact_points import actions as contact_points
 from citizens.contact_points.models import BLOCKING, ContactPoint
@@ -21,6 +22,7 @@ from citizens.merging.errors import LaterMergeFirst
 from citizens.merging.models import Merge
 from citizens.preferences.models import Preference
 from citizens.processing_stops import actions as processing_stops
+from citizens.reach import catching_up
 from citizens.reach.catching_up import catch_up
 from citizens.reach.models import BITS, Reach, ReachChange
 from citizens.registry import actions as registry
@@ -182,32 +184,56 @@ def test_whoever_is_deleted_has_no_row_and_a_page_takes_only_a_few_upon_itself(m
     assert set(Reach.objects.values_list("pk", flat=True)) == {citizen.pk for citizen in people}
 
 
+@pytest.mark.django_db
+def test_what_a_merged_record_said_counts_until_it_is_forgotten():
+    officer = OfficerFactory(head=True)
+    kept, gone = CitizenFactory(), CitizenFactory()
+    for citizen, answer in ((kept, True), (gone, True), (gone, False)):
+        consents.decide(citizen, {"news_district": answer}, by=officer, given_by="officer", channel="phone")
+    merging.merge(kept, gone, by=officer, reason="같은 분임")
+    catch_up()
+    assert Reach.objects.get().agreed == 0
+
+    Consent.objects.filter(citizen=gone).delete()
+    catch_up()
+    assert topics(Reach.objects.get().agreed) == {"news_district"}
+
+
 def test_every_topic_that_is_mailed_has_a_place_of_its_own():
     assert set(BITS) == set(MAILED)
     assert sorted(BITS.values()) == [1 << place for place in range(len(BITS))]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_while_others_catch_up_is_never_outdated_by_the_slower():
-    """Without the lock the slower of two would write what it read before the quicker did."""
-    citizens, officer = [CitizenFactory() for _each in range(4)], OfficerFactory()
-    is_over = threading.Event()
+def test_the_slower_of_two_never_writes_what_the_quicker_has_outdated(monkeypatch):
+    citizen, officer = CitizenFactory(), OfficerFactory()
+    has_read, may_write = threading.Event(), threading.Event()
+    read = catching_up._as_the_rows_say
 
-    def keep_up():
-        while not is_over.is_set():
-            catch_up()
+    def read_slowly(citizens):
+        rows = list(read(citizens))
+        if threading.current_thread() is slower:
+            has_read.set()
+            may_write.wait(10)
+        return iter(rows)
+
+    def work():
+        catch_up()
         connection.close()
 
-    others = [threading.Thread(target=keep_up) for _each in range(3)]
-    for thread in others:
-        thread.start()
-    for round_ in range(15):
-        for citizen in citizens:
-            answer = {"news_district": round_ % 2 == 0}
-            consents.decide(citizen, answer, by=officer, given_by="officer", channel="phone")
-    is_over.set()
-    for thread in others:
-        thread.join()
-    catch_up()
+    def decide(answer):
+        consents.decide(citizen, {"news_district": answer}, by=officer, given_by="officer", channel="phone")
 
-    assert {topics(row.agreed) == {"news_district"} for row in Reach.objects.all()} == {True}
+    monkeypatch.setattr(catching_up, "_as_the_rows_say", read_slowly)
+    slower, quicker = threading.Thread(target=work), threading.Thread(target=work)
+    decide(True)
+    slower.start()
+    assert has_read.wait(10)
+    decide(False)
+    quicker.start()
+    quicker.join(3)  # waits for its turn, or would be done by then
+    may_write.set()
+    slower.join()
+    quicker.join()
+
+    assert Reach.objects.get(pk=citizen.pk).agreed == 0
