@@ -115,12 +115,15 @@ def answer_petition(officer, number):
 
 
 def rate(citizen):
+    """Once the conversation is ended, its survey stands beside it."""
     citizen.go("/consultations/")
     citizen.page.locator("main a[href^='/consultations/HB-']").first.click()
     citizen.page.wait_for_load_state()
-    citizen.page.locator("[name=score][value='5']").check(force=True)
-    citizen.press("평가 보내기")
-    assert "평가를 저장했습니다" in citizen.page.locator("body").inner_text()
+    citizen.press("상담 끝내기")
+    assert wait_until(lambda: citizen.page.reload() and "평가하기" in citizen.text(), 40), citizen.text()
+    citizen.press("평가하기")
+    citizen.page.locator("main [name=score][value='5']").first.click()
+    citizen.page.get_by_text("저장했습니다").first.wait_for()
     citizen.look("rated")
 
 
