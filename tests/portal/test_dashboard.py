@@ -104,3 +104,13 @@ def test_the_first_page_after_login_asks_twelve_questions_at_most(everything, cl
         "access_log",
     }
     assert "홍길동" in page.text
+
+
+def test_things_to_do_stand_in_the_order_of_their_weight_and_each_case_says_what_happens(everything, client_for):
+    page = client_for(everything).get("/me/")
+    kinds = [card["template"].rpartition("/")[2].removesuffix(".html") for card in page.context["todos"]]
+    assert list(dict.fromkeys(kinds)) == [
+        "supplement_todo", "answer_todo", "offer_todo", "draft_todo", "pending_survey", "hearing", "confirmation_todo"
+    ]  # fmt: skip
+    assert "답변이 왔습니다" in page.text
+    assert "맡아 살펴보고 있습니다." in page.text
