@@ -66,6 +66,7 @@ DOORS = {
         "portal/demo/conversations.py",  # likewise
         "portal/demo/district.py",  # invented people, who tell their own stories
     },
+    "spelling_to_count": {"citizens/quality/spelling.py"},  # the worker counts and keeps numbers
     "nameless_text": {"portal/mining/topics.py"},  # the worker counts words and keeps no sentence
     "own_content": {"civil_petitions/holdings.py"},
     "own_value": {

@@ -55,7 +55,7 @@ def _count(citizen: Citizen, counts: Counts) -> None:
     """What does not open counts as a person of whom nothing is known."""
     counts.people += 1
     try:
-        name, address = str(citizen.sealed_name.open()), str(citizen.sealed_address.open())
+        name, address = citizen.spelling_to_count()
     except SealError:
         return
     counts.names += bool(name)

@@ -193,6 +193,10 @@ class Citizen(models.Model):
         except SealError:
             return ""
 
+    def spelling_to_count(self) -> tuple[str, str]:
+        """Name and address for the nightly count of odd spellings, which keeps numbers alone. Raises SealError."""
+        return str(self.sealed_name.open()), str(self.sealed_address.open())
+
     def without_name(self, text: str) -> str:
         """The text with this person's own name masked in it. Raises SealError."""
         name = str(self.sealed_name.open())
