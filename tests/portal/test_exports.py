@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from citizens.access_log.models import AccessLogEntry
+from citizens.accounts.addresses import open_address
 from citizens.contacts import actions as contacts
 from citizens.encryption import BadSeal
-from portal.exports import actions, preparing, sources, store, tasks, writing
+from portal.exports import actions, models, preparing, sources, store, tasks, writing
 from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooMany
 from portal.exports.models import Export
 from tests.factories.accounts import PASSWORD, OfficerFactory
@@ -91,7 +92,6 @@ def unlocked(data, password):
     return zipfile.ZipFile(plain).read("xl/worksheets/sheet1.xml").decode()
 
 
-# --- masked ---------------------------------------------------------------------------------------------
 def test_masked_it_is_made_at_once_and_tells_no_more_than_the_page(officer, petition):
     PetitionFactory(title="다른 부서의 민원")
     export = made(asked(officer))
@@ -145,7 +145,6 @@ def test_a_shredded_person_is_a_row_without_a_name(officer, petition, person):
     assert rows_of(made(asked(officer)))[1][-4:] == ["", "", "", ""]
 
 
-# --- the file ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "|calc", "%0A"])
 def test_no_cell_of_a_csv_is_a_formula(cell):
     line = b"".join(writing.as_csv([[cell]])).decode("utf-8-sig")
@@ -193,7 +192,6 @@ def test_the_file_lies_sealed_and_a_changed_one_is_not_given_out(officer, petiti
     assert browser.get(f"/office/exports/{export.pk}/file/").status_code == 410
 
 
-# --- unmasked ---------------------------------------------------------------------------------------------
 def test_unmasked_waits_for_another_person_and_each_citizen_reads_why(officer, petition, person, head):
     export = asked(officer, is_masked=False)
     assert (export.state, export.format) == ("asked", "xlsx")
@@ -248,7 +246,6 @@ def test_too_much_and_nothing_are_refused(officer, petition, monkeypatch):
         asked(OfficerFactory())
 
 
-# --- the pages --------------------------------------------------------------------------------------------
 def test_asked_for_made_and_fetched_with_an_entry_each(browser, officer, petition):
     new = "/office/exports/new/?source=petitions"
     assert "열 글자 넘게" in text(browser.post(new, {"purpose": "점검", "format": "csv"}))
@@ -334,7 +331,6 @@ def left_with(officer, *names):
         officer.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
 
 
-# --- its end ----------------------------------------------------------------------------------------------
 def test_after_a_day_it_is_not_given_out_and_then_it_is_gone(browser, officer, petition, tmp_path):
     export = made(asked(officer))
     Export.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -360,3 +356,42 @@ def test_a_worker_that_lost_its_lease_gives_nothing_out(officer, petition, tmp_p
     Export.objects.update(lease_until=Now() - timedelta(seconds=1))
     monkeypatch.undo()
     assert made(export).state == "ready"
+
+
+def test_who_asked_is_told_and_who_may_approve_is_asked_by_mails_that_hold_nothing(
+    officer, petition, head, person, mailoutbox
+):
+    far = OfficerFactory(head=True)
+    export = asked(officer, is_masked=False)
+    actions.approve(export, by=head)
+    made(export)
+    actions.refuse(asked(officer, is_masked=False), by=head)
+
+    told = [(mail.to[0], mail.subject.partition("] ")[2]) for mail in mailoutbox]
+    own, heads, strangers = (open_address(account.email) for account in (officer, head, far))
+    assert told == [
+        (heads, "내보내기 승인을 기다립니다"),
+        (own, "내보내기를 승인했습니다"),
+        (own, "내보낸 목록을 받을 수 있습니다"),
+        (heads, "내보내기 승인을 기다립니다"),
+        (own, "내보내기를 승인하지 않았습니다"),
+    ]
+    assert strangers not in {to for to, _subject in told}
+    words = "".join(mail.subject + mail.body for mail in mailoutbox)
+    assert f"/office/exports/{export.pk}/" in words
+    assert not any(word in words for word in (PURPOSE, "홍", "1234", petition.receipt_number))
+
+
+def test_where_the_department_has_nobody_everybody_who_may_approve_is_asked(officer, petition, mailoutbox):
+    far = OfficerFactory(head=True)
+    asked(officer, is_masked=False)
+
+    assert [mail.to for mail in mailoutbox] == [[open_address(far.email)]]
+
+
+def test_who_asked_is_told_once_that_it_could_not_be_made(officer, petition, mailoutbox):
+    export = asked(officer)
+    Export.objects.update(attempts=models.MOST_ATTEMPTS)
+
+    assert made(export).state == made(export).state == "failed"
+    assert [mail.subject.partition("] ")[2] for mail in mailoutbox] == ["내보낼 목록을 만들지 못했습니다"]
