@@ -13,13 +13,14 @@ from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.keys.models import SubjectKey
 from portal.exports import letters, preparing, sources
-from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooMany
+from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooLongForAWorkbook, TooMany
 from portal.exports.models import Export
 from portal.exports.tasks import prepare_export
 
 KEY_LABEL = "exports"
 MOST_A_DAY = 20
 MOST_UNMASKED = 1000
+MOST_IN_A_WORKBOOK = 50_000  # 150 MB while it is locked
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread
 State = Export.State
 
@@ -30,7 +31,7 @@ def request(
 ) -> Export:
     """Ask for a list. Masked it is made at once; unmasked somebody else approves it first.
 
-    Raises NothingThere and TooMany.
+    Raises NothingThere, TooMany and TooLongForAWorkbook.
     """
     wanted = sources.SOURCES[source]
     today = Export.objects.filter(requester=by, requested_at__gt=timezone.now() - timedelta(days=1))
@@ -41,6 +42,8 @@ def request(
         raise NothingThere
     if not is_masked and total > MOST_UNMASKED:
         raise TooMany
+    if format == Export.Format.XLSX and total > MOST_IN_A_WORKBOOK:
+        raise TooLongForAWorkbook
     export = Export(
         requester=by,
         source=wanted.code,

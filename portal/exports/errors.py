@@ -13,6 +13,10 @@ class TooMany(Exception):
     """More rows, or more exports in a day, than one person needs."""
 
 
+class TooLongForAWorkbook(TooMany):
+    """A workbook is locked as a whole and so lies in memory as a whole; CSV is written piece by piece."""
+
+
 class NothingThere(Exception):
     """The list is empty."""
 

@@ -21,7 +21,7 @@ from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
 from citizens.encryption import SealError
 from portal.exports import actions, sources, store
-from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooMany
+from portal.exports.errors import AlreadyDecided, NothingThere, NotTheirs, TooLongForAWorkbook, TooMany
 from portal.exports.forms import ExportForm
 from portal.exports.models import Export
 
@@ -179,6 +179,12 @@ def _ask(request: AccountRequest, form: ExportForm, source: sources.Source, crit
         )
     except NothingThere:
         form.add_error(None, _("이 조건의 목록이 비어 있습니다."))
+    except TooLongForAWorkbook:
+        form.add_error(
+            "format",
+            _("XLSX는 %(rows)d줄까지 만듭니다. CSV를 고르거나 조건을 좁혀 주세요.")
+            % {"rows": actions.MOST_IN_A_WORKBOOK},
+        )
     except TooMany:
         form.add_error(
             None,
