@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -35,7 +36,9 @@ def _tell_of(decision: Decision) -> int:
     count = 0
     for batch in _batches(decision):
         with transaction.atomic():
-            count += sum(_tell(decision, response) for response in batch)
+            agreed = surveys.to_tell(response.pk for response in batch).select_related("subject_key", "account")
+            citizens: dict[UUID | None, Citizen] = {citizen.pk: citizen for citizen in agreed}
+            count += sum(_tell(decision, each, citizens.get(each.invitation.citizen_id)) for each in batch)
     actions.note_told(decision, count)
     return count
 
@@ -47,17 +50,15 @@ def _batches(decision: Decision) -> Iterator[list[SurveyResponse]]:
         answered_at__gte=decision.raised_at - SINCE,
         answered_at__lte=decision.finished_at,
         score__lt=CONTENT,
-        invitation__citizen__isnull=False,
-    ).select_related("invitation__citizen__subject_key", "invitation__citizen__account")
+    ).select_related("invitation")
     rows, last = asked.order_by("pk"), None
     while batch := list((rows.filter(pk__gt=last) if last else rows)[:BATCH]):
         yield batch
         last = batch[-1].pk
 
 
-def _tell(decision: Decision, response: SurveyResponse) -> int:
+def _tell(decision: Decision, response: SurveyResponse, citizen: Citizen | None) -> int:
     """The key is the answer's own: they agreed to hear of it once, whatever else changes."""
-    citizen = response.invitation.citizen
     if citizen is None or not surveys.may_write_to(citizen):
         return 0
     name, address = citizen.contact_for_mail()

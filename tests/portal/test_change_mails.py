@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from channels_mail.outbox.models import OutgoingMail
+from citizens.surveys.actions import NEWS
 from citizens.surveys.models import SurveyInvitation, SurveyResponse
 from portal.decisions import actions, telling
 from tests.factories.accounts import AccountFactory, DepartmentFactory, OfficerFactory
@@ -21,7 +22,7 @@ def answer(department, address, *, score=2, asks=True, days_ago=5, **changes):
         way="mail",
     )  # fmt: skip
     at = timezone.now() - timedelta(days=days_ago)
-    agreed = {"news_purpose": "changes", "news_agreed_at": at} if asks else {}
+    agreed = {"news_purpose": NEWS, "news_agreed_at": at} if asks else {}
     return SurveyResponse.objects.create(
         invitation=invitation, department=department, score=score, subject_key=citizen.subject_key,
         answered_at=at, changed_at=at, **agreed, **changes,
@@ -88,11 +89,11 @@ def test_what_was_cut_short_goes_on_without_a_second_mail(head, changed, mails, 
     monkeypatch.setattr(telling, "BATCH", 1)
     real, sent = telling._tell, []
 
-    def killed(decision, response):
+    def killed(decision, response, citizen):
         if len(sent) == 2:
             raise KeyboardInterrupt
         sent.append(response)
-        return real(decision, response)
+        return real(decision, response, citizen)
 
     monkeypatch.setattr(telling, "_tell", killed)
     with pytest.raises(KeyboardInterrupt):
