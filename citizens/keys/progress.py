@@ -1,9 +1,10 @@
-"""The line that tells how far a rotation is: done, rate and remaining time."""
+"""The line that tells how far a rotation is: a bar, done, rate and remaining time."""
 
 import time
 from collections.abc import Callable
 
 EVERY_SECONDS = 0.5
+BAR_WIDTH = 20
 
 
 class Progress:
@@ -29,5 +30,7 @@ class Progress:
     @staticmethod
     def line(done: int, total: int, rate: float) -> str:
         share = 100 * done / total if total else 100
+        filled = int(BAR_WIDTH * min(share, 100) / 100)  # full only when all is done
+        bar = "█" * filled + "░" * (BAR_WIDTH - filled)
         minutes, seconds = divmod(round(max(total - done, 0) / rate) if rate else 0, 60)
-        return f"{done:,} / {total:,} ({share:.1f} %) · 초당 {rate:,.0f}건 · 남은 시간 {minutes}:{seconds:02d}"
+        return f"{bar} {done:,} / {total:,} ({share:.1f} %) · 초당 {rate:,.0f}건 · 남은 시간 {minutes}:{seconds:02d}"

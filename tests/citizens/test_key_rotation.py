@@ -266,8 +266,16 @@ def test_a_shredded_citizen_is_found_no_more(two_index_keys, people):
 
 
 def test_the_line_tells_rate_and_remaining_time():
-    assert Progress.line(500, 2000, 100) == "500 / 2,000 (25.0 %) · 초당 100건 · 남은 시간 0:15"
-    assert Progress.line(0, 0, 0) == "0 / 0 (100.0 %) · 초당 0건 · 남은 시간 0:00"
+    assert Progress.line(500, 2000, 100).endswith(" 500 / 2,000 (25.0 %) · 초당 100건 · 남은 시간 0:15")
+    assert Progress.line(0, 0, 0).endswith(" 0 / 0 (100.0 %) · 초당 0건 · 남은 시간 0:00")
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "filled"),
+    [(0, 2000, 0), (500, 2000, 5), (1999, 2000, 19), (2000, 2000, 20), (3, 2, 20), (0, 0, 20)],
+)
+def test_a_bar_of_twenty_is_full_only_when_all_is_done(done, total, filled):
+    assert Progress.line(done, total, 100).split()[0] == "█" * filled + "░" * (20 - filled)
 
 
 def test_a_ring_shows_no_key():
