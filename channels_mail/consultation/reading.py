@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from channels_mail.consultation.models import Channel, Consultation, Direction, LetterFile, Message, Reading
 from channels_mail.consultation.quoting import parted
@@ -13,6 +14,8 @@ from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import SealError, prefetch_keys
 from citizens.personal_numbers import SECRET, masked
+
+PURPOSE = gettext_noop("상담에 답하려고")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def read(consultation: Consultation, *, by: Account, ip: str = "", is_revealed: 
             action=AccessLogEntry.Action.VIEW,
             citizen=consultation.citizen,
             target=consultation.number,
+            purpose=PURPOSE,
             ip=ip,
         )
         Reading.objects.create(consultation=consultation, account=by)

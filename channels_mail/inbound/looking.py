@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from channels_mail.inbound.models import InboundMail
 from channels_mail.inbound.reading import Flag, Letter, Part, html_text, read
@@ -15,6 +16,7 @@ from citizens.encryption import SealError
 from citizens.personal_numbers import SECRET, masked
 from civil_petitions.models.attachment import ScanState
 
+PURPOSE = gettext_noop("받은 메일을 처리하려고")
 Action = AccessLogEntry.Action
 MOST_PICTURE_BYTES = 5_000_000
 CLOSED = (ScanState.PENDING, ScanState.QUARANTINED)
@@ -82,6 +84,7 @@ def log(mail: InboundMail, action: str, *, by: Account, ip: str) -> None:
         action=action,
         citizen=consultation.citizen if consultation and mail.message_id else None,
         target=consultation.number if consultation else str(mail.pk),
+        purpose=PURPOSE,
         ip=ip,
     )
 

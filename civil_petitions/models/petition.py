@@ -291,6 +291,7 @@ def open_titles(petitions: Sequence[Petition], *, to: Account, ip: str = "", act
             action=action or AccessLogEntry.Action.LIST,
             listed=[petition.petitioner_id for petition in petitions],
             target=gettext_noop("민원 처리함"),
+            purpose=gettext_noop("처리"),
             count=len(petitions),
             ip=ip,
         )

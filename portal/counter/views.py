@@ -36,6 +36,7 @@ from portal.person.views import Purpose, in_korean
 from portal.surveys import desk
 
 TARGET = gettext_noop("전화·방문 기록")
+PURPOSE = gettext_noop("적어 둔 문의를 다시 봄")
 READ_OUT_WITHIN = timedelta(hours=1)
 NOT_KEPT = ("csrfmiddlewaretoken", "version", "find")
 
@@ -188,6 +189,7 @@ def record_look(request: AccountRequest, found: Iterable[Contact], action: str =
         citizen=None if is_list else rows[0].citizen,
         listed=known if is_list else (),
         target=TARGET,
+        purpose=PURPOSE,
         count=len(rows),
         ip=client_ip(request),
     )

@@ -18,6 +18,7 @@ from portal.insight.periods import Period, shift
 from portal.insight.suppression import FEWEST
 
 TARGET = gettext_noop("만족도 의견")
+PURPOSE = gettext_noop("서비스를 고치려고")
 SHOWN = 40
 
 
@@ -43,6 +44,7 @@ def read(
         action=AccessLogEntry.Action.LIST,
         listed=[answer.invitation.citizen_id for answer in found if answer.invitation.citizen_id],
         target=TARGET,
+        purpose=PURPOSE,
         count=len(found),
         ip=ip,
     )

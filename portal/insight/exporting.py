@@ -11,6 +11,7 @@ from portal.insight.charts import Table
 from portal.insight.reading import Figures
 
 TARGET = gettext_noop("효과 지표 표")
+PURPOSE = gettext_noop("성과를 보고하려고")
 
 
 def rows(page: dict[str, Any], figures: Figures, department_name: str) -> Iterator[list[str]]:

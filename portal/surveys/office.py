@@ -22,6 +22,7 @@ from citizens.surveys.reading import masked_comment, officers_of
 
 PAGE_SIZE = 20
 TARGET = gettext_noop("아쉬운 의견")
+PURPOSE = gettext_noop("아쉬운 점을 살피려고")
 
 
 def permitted(view: View) -> View:
@@ -41,6 +42,7 @@ def voices(request: AccountRequest) -> HttpResponse:
             action=AccessLogEntry.Action.LIST,
             listed=[each.invitation.citizen_id for each in page.rows if each.invitation.citizen_id],
             target=TARGET,
+            purpose=PURPOSE,
             count=len(page.rows),
             ip=client_ip(request),
         )

@@ -264,6 +264,14 @@ def test_the_inbox_asks_as_often_for_ten_letters_as_for_one(officer, client_for,
     assert page.count("이사한 뒤 받는 지원") == 10
 
 
+def test_each_citizen_of_the_inbox_is_named_in_the_log_of_its_subjects(consultation, officer, citizen, client_for):
+    client_for(officer).get(reverse("office_consultations:inbox"))
+
+    entry = AccessLogEntry.objects.listing_own(citizen).get(target="consultations")
+    assert (entry.action, entry.actor, entry.listed) == ("list", officer, [citizen.citizen.pk])
+    assert (entry.count, entry.purpose, entry.ip) == (1, "상담에 답하려고", "127.0.0.1")
+
+
 def test_what_is_past_its_promise_is_shown_first_of_all(consultation, officer, client_for):
     Consultation.objects.update(due_at=timezone.now() - timedelta(hours=1))
     page = client_for(officer).get(reverse("office_consultations:inbox"), {"view": "overdue"}).content.decode()

@@ -277,7 +277,9 @@ def _log_list(request: AccountRequest, rows: list[Consultation]) -> None:
         access_log.record(
             actor=request.user,
             action=AccessLogEntry.Action.LIST,
+            listed=[row.citizen_id for row in rows],
             target="consultations",
+            purpose=reading.PURPOSE,
             count=len(rows),
             ip=client_ip(request),
         )

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from channels_mail.consultation import drafting, files, workflow
+from channels_mail.consultation import drafting, files, reading, workflow
 from channels_mail.consultation.errors import StaleConsultation, StepNotAllowed
 from channels_mail.consultation.models import Consultation, Direction, LetterFile, MailShows
 from channels_mail.consultation.views.citizen import own_or_404
@@ -72,6 +72,7 @@ def file_answer(request: HttpRequest, consultation: Consultation, file_id: uuid.
             action=AccessLogEntry.Action.DOWNLOAD,
             citizen=consultation.citizen,
             target=consultation.number,
+            purpose=reading.PURPOSE,
             ip=client_ip(request),
         )
     try:

@@ -12,6 +12,7 @@ from citizens.accounts.permissions import View, officer_required
 from citizens.encryption import SealError, prefetch_keys
 
 TARGET = gettext_noop("접속기록 점검")
+PURPOSE = gettext_noop("열람이 정당한지 점검")
 
 
 def privacy_officer_required(view: View) -> View:
@@ -28,6 +29,7 @@ def record_look(
         citizen=about.citizen if about else None,
         listed=[entry.citizen_id for entry in entries if entry.citizen_id],
         target=TARGET,
+        purpose=PURPOSE,
         count=len(entries),
         ip=client_ip(request),
     )

@@ -27,6 +27,7 @@ from citizens.registry.models import Citizen
 
 PAGE_SIZE = 50
 TARGET = gettext_noop("개인정보 사고의 명단")
+PURPOSE = gettext_noop("개인정보 사고를 알리려고")
 ENDED = gettext_noop("끝난 사고입니다. 명단을 바꾸지 못합니다.")
 Action = AccessLogEntry.Action
 
@@ -149,5 +150,11 @@ def _masked_name(citizen: Citizen | None) -> str:
 
 def _log(request: AccountRequest, action: str, listed: list[UUID]) -> None:
     access_log.record(
-        actor=request.user, action=action, listed=listed, target=TARGET, count=len(listed), ip=client_ip(request)
+        actor=request.user,
+        action=action,
+        listed=listed,
+        target=TARGET,
+        purpose=PURPOSE,
+        count=len(listed),
+        ip=client_ip(request),
     )

@@ -34,6 +34,7 @@ def _rows(request: AccountRequest) -> Iterable[list[str]]:
         actor=request.user,
         action=AccessLogEntry.Action.EXPORT,
         target=exporting.TARGET,
+        purpose=exporting.PURPOSE,
         count=len(found),
         ip=client_ip(request),
     )
