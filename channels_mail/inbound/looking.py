@@ -14,6 +14,7 @@ from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.encryption import SealError
 from citizens.personal_numbers import SECRET, masked
+from citizens.registry.masking import mask_email, mask_name
 from civil_petitions.models.attachment import ScanState
 
 PURPOSE = gettext_noop("받은 메일을 처리하려고")
@@ -34,8 +35,8 @@ class ShownMail:
 
 
 @transaction.atomic
-def look(mail: InboundMail, *, by: Account, ip: str) -> ShownMail:
-    """The whole of it in words. Numbers nobody needs are masked, as in every letter."""
+def look(mail: InboundMail, *, by: Account, ip: str, is_revealed: bool = False) -> ShownMail:
+    """The whole of it in words. Numbers nobody needs are masked, and who sent it until that person is revealed."""
     log(mail, Action.VIEW, by=by, ip=ip)
     try:
         letter, summary = read(mail.raw()), mail.summary()
@@ -43,8 +44,8 @@ def look(mail: InboundMail, *, by: Account, ip: str) -> ShownMail:
         return ShownMail(mail, {}, "", [], is_readable=False)
     summary |= {
         "subject": masked(letter.subject, SECRET),
-        "name": letter.sender_name,
-        "address": letter.sender_address,
+        "name": letter.sender_name if is_revealed else mask_name(letter.sender_name),
+        "address": letter.sender_address if is_revealed else mask_email(letter.sender_address),
     }
     return ShownMail(
         mail, summary, masked(letter.text, SECRET), [str(Flag(flag).label) for flag in sorted(letter.flags)]

@@ -27,6 +27,7 @@ from channels_mail.inbound.reading import read
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, citizen_required, officer_required
+from citizens.registry import revealing
 
 PAGE_SIZE = 30
 LINK_SECONDS = 60
@@ -70,11 +71,13 @@ def mails(request: AccountRequest) -> HttpResponse:
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def mail(request: AccountRequest, mail_id: UUID) -> HttpResponse:
     found = _visible(request, mail_id)
-    shown = looking.look(found, by=request.user, ip=client_ip(request))
+    is_revealed = _is_revealed(request, found)
+    shown = looking.look(found, by=request.user, ip=client_ip(request), is_revealed=is_revealed)
     context = {
         "section": "consultations",
         "shown": shown,
         "mail": found,
+        "is_revealed": is_revealed,
         "reason": _reason(found),
         "is_open": found.state in deciding.UNDECIDED,
         "is_unreadable": found.state == State.UNREADABLE,
@@ -207,6 +210,14 @@ try_again = _decision(deciding.try_again, gettext_lazy("다시 읽습니다."))
 def _visible(request: AccountRequest, mail_id: UUID) -> InboundMail:
     rows = InboundMail.objects.visible_to(request.user).select_related("consultation__citizen")
     return get_object_or_404(rows, pk=mail_id)
+
+
+def _is_revealed(request: AccountRequest, mail: InboundMail) -> bool:
+    """By the officer in charge. A mail still to be decided about may be of somebody else than its conversation's."""
+    consultation = mail.consultation
+    if consultation is None or mail.message_id is None or consultation.officer_id != request.user.pk:
+        return False
+    return revealing.is_revealed(request, consultation.citizen)
 
 
 def _reason(mail: InboundMail) -> str:

@@ -42,6 +42,11 @@ def page(client, account, name, *arguments, method="get"):
     return getattr(client, method)(reverse(f"office_mail:{name}", args=arguments))
 
 
+def page_again(client, mail):
+    """In the same session."""
+    return client.get(reverse("office_mail:mail", args=[mail.pk])).content.decode()
+
+
 def test_the_list_tells_why_a_mail_waits_and_nothing_of_what_it_says(client, sorter):
     mail = arrive(letter("List-Id: <x>", subject="비밀 제목"))
     answer = page(client, sorter, "list").content.decode()
@@ -64,6 +69,35 @@ def test_a_look_is_written_down_before_anything_is_opened(client, sorter):
     page(client, sorter, "mail", mail.pk)
 
     assert AccessLogEntry.objects.filter(actor=sorter, target=str(mail.pk), action="view").exists()
+
+
+def test_who_sent_it_is_masked_until_the_citizen_of_its_conversation_is_revealed(client):
+    mail = arrive(letter())
+    officer = OfficerFactory(department=mail.consultation.department)
+    Consultation.objects.update(officer=officer)
+    before = page(client, officer, "mail", mail.pk).content.decode()
+    reveal = reverse("office_consultations:reveal", args=[mail.consultation.number])
+    client.post(reveal, {"reason": "contact", "detail": "회신하려고 봅니다"})
+    after = page_again(client, mail)
+
+    assert "김*늘" in before and "k***@mail.example" in before and reveal.removesuffix("reveal/") in before
+    assert "김하늘" not in before and "kim@" not in before
+    assert "김하늘" in after and "kim@mail.example" in after
+    assert AccessLogEntry.objects.filter(actor=officer, action="reveal").count() == 1
+
+
+def test_a_reveal_shows_no_sender_who_may_be_somebody_else(client):
+    consultation = talking()
+    mail = held(consultation)
+    client.force_login(consultation.officer)
+    client.post(
+        reverse("office_consultations:reveal", args=[consultation.number]),
+        {"reason": "contact", "detail": "회신하려고 봅니다"},
+    )
+
+    assert AccessLogEntry.objects.filter(action="reveal", citizen=consultation.citizen).exists()
+    shown = page_again(client, mail)
+    assert "ev***@mail.example" in shown and "evil@" not in shown
 
 
 def test_the_officer_in_charge_puts_it_into_the_conversation_once(client):
