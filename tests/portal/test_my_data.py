@@ -32,6 +32,13 @@ def test_the_page_says_what_is_held_why_by_which_law_and_how_long(citizen, clien
     assert "가지고 있지 않은 것" in html
 
 
+def test_devices_and_the_second_factor_are_a_link_away_before_there_is_any(citizen, client_for):
+    html = client_for(citizen).get(OVERVIEW).content.decode()
+    main = html[html.index("login-heading") :]
+
+    assert f'href="{reverse("usersessions_list")}"' in main and f'href="{reverse("mfa_index")}"' in main
+
+
 @pytest.mark.parametrize("code", [kind.code for kind in KINDS])
 def test_each_kind_has_its_page_empty_or_not(code, citizen, client_for):
     kind = next(kind for kind in KINDS if kind.code == code)

@@ -71,6 +71,12 @@ REQUEST_KINDS = (
     (RightsRequest.Kind.WITHDRAWAL, "log-out", _("탈퇴하겠습니다")),
 )
 
+# Looked after whether or not something is held: who has set up no second factor finds it here.
+LOGIN_PAGES = (
+    ("usersessions_list", "monitor-smartphone", _("로그인한 기기")),
+    ("mfa_index", "key-round", _("2단계 인증")),
+)
+
 
 @citizen_required
 @require_safe
@@ -87,6 +93,7 @@ def overview(request: AccountRequest) -> HttpResponse:
         "download": newest(request),
         "requests": _requests(request),
         "request_kinds": REQUEST_KINDS,
+        "login_pages": LOGIN_PAGES,
     }
     return render(request, "my_data/overview.html", context)
 
