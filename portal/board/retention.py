@@ -81,7 +81,7 @@ RULES = (
     ),
     RetentionRule(
         code="votes",
-        name=_("공감"),
+        name=_("게시판 공감"),
         legal_basis=BASIS,
         period=Period(years=5),
         minimum=Period(years=1),

@@ -20,6 +20,8 @@ from citizens.incidents import duties
 from citizens.incidents.models import Incident
 from citizens.keys.models import KeyRotation
 from citizens.registry import revealing
+from portal.my_data import presenting
+from portal.retention.rules import RULES
 from portal.rights_requests import clock
 
 Rows = list[dict[str, Any]]
@@ -37,6 +39,7 @@ def plan(request: AccountRequest) -> HttpResponse:
             {"title": _("암호화와 열쇠"), "law": _("안전성 확보조치 기준 제7조"), "rows": _encryption()},
             {"title": _("접속기록과 점검"), "law": _("안전성 확보조치 기준 제8조"), "rows": _log()},
             {"title": _("열람과 가림"), "law": _("안전성 확보조치 기준 제12조"), "rows": _masking()},
+            {"title": _("보유기간과 파기"), "law": _("「개인정보 보호법」 제21조"), "rows": _retention()},
             {
                 "title": _("유출 사고"),
                 "law": _("「개인정보 보호법」 제34조, 시행령 제39조·제40조"),
@@ -116,6 +119,14 @@ def _incidents() -> Rows:
         _row(_("누리집에 알리는 기간"), _("%(days)s일") % {"days": duties.POSTED_FOR.days}),
         _row(_("처리하고 있는 사고"), Incident.objects.open().count()),
         _row(_("개인정보 요구에 답하는 때"), _("받은 다음 날부터 %(days)s일 안에") % {"days": clock.DAYS}),
+    ]
+
+
+def _retention() -> Rows:
+    """Each kind that has a period, and how long the office keeps it today."""
+    periods = presenting.periods_set()
+    return [
+        _row(str(rule.name), periods.get(rule.code, rule.period).label) for rule in RULES if rule.period is not None
     ]
 
 
