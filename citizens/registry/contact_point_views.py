@@ -39,7 +39,7 @@ def mine(request: AccountRequest) -> HttpResponse:
         {"kind": kind, "icon": ICONS[kind], "rows": found[kind], "may_add": len(found[kind]) < actions.MOST}
         for kind in Kind
     ]
-    return render(request, "contact_points/mine.html", {"kinds": kinds})
+    return render(request, "contact_points/mine.html", {"citizen": citizen, "kinds": kinds})
 
 
 @citizen_required

@@ -11,6 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from citizens.access_log.models import AccessLogEntry
+from citizens.consent import actions as consents
+from citizens.consent import publishing
+from citizens.consent.purposes import Purpose
 from citizens.contact_points import actions, proving, text_messages
 from citizens.contact_points.errors import CodeWrong, NotProven, TooMany, TooSoon
 from citizens.contact_points.models import ContactPoint, SentProof
@@ -75,6 +78,53 @@ def test_what_cannot_be_opened_can_still_be_removed(browser, person):
     browser.post(f"{MINE}{point.pk}/removal/")
 
     assert not ContactPoint.objects.filter(pk=point.pk).exists()
+
+
+def agree(person, agrees=True):
+    consents.decide(person, {Purpose.NEWS_DISTRICT: agrees}, by=person.account, proof={"ip": "192.0.2.7"})
+
+
+def test_beside_each_mail_address_stand_the_news_that_were_agreed_to(browser, person):
+    added(person)
+    assert text(browser.get(MINE)).count("동의한 소식이 없습니다.") == 2
+    agree(person)
+    page = text(browser.get(MINE))
+    assert page.count("동의한 소식: 구정 소식<") == 2 and "동의한 소식이 없습니다." not in page
+    agree(person, agrees=False)
+
+    assert text(browser.get(MINE)).count("동의한 소식이 없습니다.") == 2
+
+
+def test_a_consent_to_a_text_that_was_widened_since_is_not_shown(browser, person):
+    agree(person)
+    draft = publishing.draft(Purpose.NEWS_DISTRICT, by=OfficerFactory(privacy=True), channels=["mail"], asks_anew=True)
+    publishing.publish(draft, by=OfficerFactory(privacy=True))
+
+    assert "동의한 소식이 없습니다." in text(browser.get(MINE))
+
+
+def test_the_officer_sees_what_may_be_sent_where(person, client_for):
+    agree(person)
+
+    page = text(client_for(OfficerFactory()).get(f"/office/citizens/{person.pk}/?purpose=call"))
+    assert page.count("동의한 소식: 구정 소식<") == 1
+
+
+def test_many_points_and_consents_are_asked_for_at_once(browser, person, client_for, django_assert_max_num_queries):
+    officer, page = client_for(OfficerFactory()), f"/office/citizens/{person.pk}/?purpose=call"
+    for each, url in ((browser, MINE), (officer, page)):
+        each.get(url)
+    with django_assert_max_num_queries(60) as mine:
+        browser.get(MINE)
+    with django_assert_max_num_queries(60) as office:
+        officer.get(page)
+    for number in range(3):
+        added(person, value=f"more{number}@mail.example")
+    agree(person)
+    with django_assert_max_num_queries(len(mine)):
+        browser.get(MINE)
+    with django_assert_max_num_queries(len(office)):
+        officer.get(page)
 
 
 @pytest.mark.parametrize(
