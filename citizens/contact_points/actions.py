@@ -193,6 +193,27 @@ def bounced(value: str, *, hard: bool, kind: str = Kind.MAIL) -> int:
 
 
 @transaction.atomic
+def mark_unreachable(point: ContactPoint, *, by: Account) -> ContactPoint:
+    """An officer rang or wrote and reached nobody there; of mail the mail server tells."""
+    if not by.is_officer or point.kind == Kind.MAIL:
+        raise PermissionError("an officer says so, of a phone or a home only")
+    _citizen, point = _locked(point, by)
+    _came_back(point, BounceState.HARD)
+    return point
+
+
+@transaction.atomic
+def mark_reachable(point: ContactPoint, *, by: Account) -> ContactPoint:
+    """The officer or the citizen says that it works again; whether it is proven stays as it was."""
+    if point.kind == Kind.MAIL:
+        raise PermissionError("mail is proven by a link")
+    _citizen, point = _locked(point, by)
+    _clear(point, UNTRIED)
+    point.save(update_fields=[*UNTRIED])
+    return point
+
+
+@transaction.atomic
 def complained(address: str) -> int:
     """Whoever reads this address reported our mail as unwanted. Returns how many points it touched."""
     return sum(_came_back(point, BounceState.COMPLAINT) for point in _all_with(Kind.MAIL, address))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:point_id>/default/", views.default, name="default"),
     path("<uuid:point_id>/proof/", views.proof, name="proof"),
     path("<uuid:point_id>/code/", views.code, name="code"),
+    path("<uuid:point_id>/reachability/", views.reachability, name="reachability"),
     path("<uuid:point_id>/removal/", views.removal, name="removal"),
     path("<uuid:point_id>/confirmation/", views.confirmation, name="confirmation"),
 ]

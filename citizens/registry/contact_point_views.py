@@ -155,6 +155,18 @@ def removal(request: AccountRequest, point_id: UUID) -> HttpResponse:
 
 @citizen_required
 @require_POST
+def reachability(request: AccountRequest, point_id: UUID) -> HttpResponse:
+    """One is reached there again, whatever an officer wrote down."""
+    point = _own(request, point_id)
+    if point.kind == Kind.MAIL:
+        raise Http404
+    actions.mark_reachable(point, by=request.user)
+    messages.success(request, _("이곳으로 다시 연락드립니다."))
+    return redirect("contact_points:mine")
+
+
+@citizen_required
+@require_POST
 def confirmation(request: AccountRequest, point_id: UUID) -> HttpResponse:
     """What the personal page asked: it is still right, or ask another day."""
     point = _own(request, point_id)

@@ -22,7 +22,7 @@ from citizens.accounts.paging import page_by_key
 from citizens.accounts.permissions import View, officer_required
 from citizens.consent import panels as consent
 from citizens.contact_points import actions as contact_points
-from citizens.contact_points.models import ContactPoint
+from citizens.contact_points.models import ContactPoint, Kind
 from citizens.contacts import panels as contact_panels
 from citizens.contacts.forms import TimelineFilter
 from citizens.contacts.models import Contact
@@ -50,6 +50,7 @@ PANELS = (
 )
 TARGET = gettext_noop("구민 정보")
 VERIFIED = gettext_noop("연락처 확인")
+REACHABILITY = gettext_noop("연락되는지 적기")
 MOST_FOUND = 20
 
 
@@ -152,6 +153,28 @@ def verification(request: AccountRequest, citizen_id: UUID, point_id: UUID) -> H
         _record_view(request, citizen, purpose, target=VERIFIED)
         contact_points.record_verification(point, by=request.user)
     messages.success(request, _("확인한 것으로 적었습니다. 누가 확인했는지 남습니다."))
+    return redirect(address(citizen, purpose))
+
+
+@_permitted
+@permission_required("contacts.record_contact", raise_exception=True)
+@require_POST
+def reachability(request: AccountRequest, citizen_id: UUID, point_id: UUID) -> HttpResponse:
+    """Nobody is reached at this number or home, or somebody is again."""
+    citizen = _citizen(citizen_id)
+    points = ContactPoint.objects.filter(citizen=citizen).exclude(kind=Kind.MAIL)
+    point = get_object_or_404(points.select_related("citizen"), pk=point_id)
+    form = PurposeForm(request.POST)
+    purpose = Purpose(form.cleaned_data["purpose"]) if form.is_valid() else Purpose.CALL
+    with transaction.atomic():
+        _record_view(request, citizen, purpose, target=REACHABILITY)
+        if "reachable" in request.POST:
+            contact_points.mark_reachable(point, by=request.user)
+            said = _("다시 쓸 수 있는 연락처로 적었습니다.")
+        else:
+            contact_points.mark_unreachable(point, by=request.user)
+            said = _("연락되지 않는 것으로 적었습니다. 석 달 뒤에는 저절로 풀립니다.")
+    messages.success(request, said)
     return redirect(address(citizen, purpose))
 
 

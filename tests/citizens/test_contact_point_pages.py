@@ -353,3 +353,35 @@ def test_nobody_vouches_for_a_point_of_another_citizen(person, client_for):
     assert answer.status_code == 404
     other.refresh_from_db()
     assert other.verified_at is None
+
+
+@pytest.mark.parametrize("kind", ["phone", "post"])
+def test_an_officer_notes_that_nobody_is_reached_and_either_takes_it_back(person, browser, client_for, kind):
+    officer, point = client_for(OfficerFactory()), only(person, kind)
+    page = f"/office/citizens/{person.pk}/"
+    url = f"{page}contact-points/{point.pk}/reachability/"
+    was_usable = ContactPoint.objects.usable().filter(pk=point.pk).exists()
+    for take_back in (
+        lambda: officer.post(url, {"purpose": "call", "reachable": "1"}),
+        lambda: browser.post(f"{MINE}{point.pk}/reachability/"),
+    ):
+        officer.post(url, {"purpose": "call"})
+        assert AccessLogEntry.objects.latest("occurred_at").target == "연락되는지 적기"
+        assert not ContactPoint.objects.usable().filter(pk=point.pk).exists()
+        assert "연락되지 않음 · " in text(browser.get(MINE))
+        shown = text(officer.get(f"{page}?purpose=call"))
+        assert "연락되지 않음 · " in shown and "다시 쓸 수 있음" in shown
+        take_back()
+        assert "연락되지 않음" not in text(browser.get(MINE))
+        assert ContactPoint.objects.usable().filter(pk=point.pk).exists() == was_usable
+
+
+def test_of_mail_nobody_says_so_and_a_citizen_only_takes_back(person, browser, client_for):
+    mailed, phone = only(person, "mail"), only(person, "phone")
+    officer = client_for(OfficerFactory())
+    assert officer.post(f"/office/citizens/{person.pk}/contact-points/{mailed.pk}/reachability/").status_code == 404
+    assert browser.post(f"{MINE}{mailed.pk}/reachability/").status_code == 404
+    stranger = only(CitizenFactory(account=AccountFactory()), "phone")
+    assert browser.post(f"{MINE}{stranger.pk}/reachability/").status_code == 404
+    with pytest.raises(PermissionError):
+        actions.mark_unreachable(phone, by=person.account)
