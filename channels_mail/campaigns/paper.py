@@ -9,15 +9,20 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from channels_mail.campaigns import workflow
 from channels_mail.campaigns.content import rendering
 from channels_mail.campaigns.content.letter import letter_of
 from channels_mail.campaigns.models import Campaign, CampaignEvent, CampaignVersion, Channel, Suppression
+from citizens.access_log import actions as access_log
+from citizens.access_log import alarms
+from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.models import Account
 from citizens.documents.render import render
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
+TARGET = gettext_noop("우편으로 보내는 편지")
 MOST = 100  # in one bundle: it is made at once, and nothing of it is kept anywhere
 
 
@@ -51,7 +56,7 @@ def notice(campaign: Campaign) -> bytes:
 
 
 @transaction.atomic
-def letters(campaign: Campaign, *, by: Account, after: int = 0) -> bytes | None:
+def letters(campaign: Campaign, *, by: Account, ip: str, after: int = 0) -> bytes | None:
     """One bundle to those whom no mail reaches, each opened with an entry in the access log; None: there is none.
 
     The history says who printed it, so that nobody gets the same letter from two officers.
@@ -59,15 +64,18 @@ def letters(campaign: Campaign, *, by: Account, after: int = 0) -> bytes | None:
     version = campaign.version
     rows = _by_post(campaign).filter(pk__gt=after).select_related("citizen").order_by("pk")[:MOST]
     purpose = _("메일이 닿지 않아 우편으로 보냄: %(title)s") % {"title": campaign.title}
-    pages = []
+    action, listed, pages = AccessLogEntry.Action.PRINT, [row.citizen_id for row in rows], []
+    if listed:
+        access_log.record(actor=by, action=action, listed=listed, target=TARGET, purpose=purpose, ip=ip)
     for row in rows:
-        person = row.citizen.reveal(to=by, purpose=purpose)
+        person = row.citizen.take_out(to=by, action=action, target=TARGET, purpose=purpose, ip=ip)
         if version is not None and person.address:
             words = _words(version, person.name, row.citizen.dong, row.citizen.language)
             pages.append({"name": person.name, "address": person.address, **words})
     if not pages:
         return None
     content = render(TEMPLATE, _data(campaign, pages))
+    alarms.watch_taken_out(by)
     workflow.note_letters(campaign, by=by, after=after, count=len(pages))
     return content
 

@@ -12,31 +12,34 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from holidays import country_holidays
 
-from citizens.access_log.models import AccessAlarm, AccessLogEntry, AlarmFinding
+from citizens.access_log.models import AccessAlarm, AccessLogEntry, AccessLogQuerySet, AlarmFinding
 from citizens.accounts.addresses import open_address
 from citizens.accounts.models import Account
 from citizens.keys.models import SubjectKey
 
 REVEALS_AN_HOUR = 20
+TAKEN_OUT_AN_HOUR = 20  # people whose unmasked data one officer prints or exports
 LISTED_AN_HOUR = 100  # people whom one officer lists in one hour outside office hours
 LOOKED_BACK = timedelta(days=3)  # over a weekend during which nothing ran
 HOUR = timedelta(hours=1)
 SATURDAY_AND_SUNDAY = (7, 1)
 Action = AccessLogEntry.Action
 Kind = AccessAlarm.Kind
-WATCHED = {Kind.MANY_REVEALS: (Action.REVEAL,), Kind.LONG_LISTS: (Action.LIST, Action.SEARCH, Action.EXPORT)}
+WATCHED = {
+    Kind.MANY_REVEALS: (Action.REVEAL,),
+    Kind.MANY_TAKEN_OUT: (Action.EXPORT, Action.PRINT),
+    Kind.LONG_LISTS: (Action.LIST, Action.SEARCH, Action.EXPORT),
+}
 
 
-@transaction.atomic
 def watch_reveals(actor: Account) -> AccessAlarm | None:
     """Raise the alarm when this officer revealed more than 20 persons within an hour; once an hour is enough."""
-    now = timezone.now()
-    reveals = AccessLogEntry.objects.filter(actor=actor, action=Action.REVEAL, occurred_at__gt=now - HOUR)
-    alarms = AccessAlarm.objects.filter(kind=Kind.MANY_REVEALS, actor=actor)
-    count = reveals.count()
-    if count <= REVEALS_AN_HOUR or alarms.filter(raised_at__gt=now - HOUR).exists():
-        return None
-    return _raise(Kind.MANY_REVEALS, actor, now.replace(minute=0, second=0, microsecond=0), count)
+    return _watch(Kind.MANY_REVEALS, AccessLogEntry.objects.filter(action=Action.REVEAL), actor, REVEALS_AN_HOUR)
+
+
+def watch_taken_out(actor: Account) -> AccessAlarm | None:
+    """The same when the unmasked data of more than 20 went into a file or onto paper."""
+    return _watch(Kind.MANY_TAKEN_OUT, AccessLogEntry.objects.taken_out_unmasked(), actor, TAKEN_OUT_AN_HOUR)
 
 
 def watch_lists(now: datetime) -> list[AccessAlarm]:
@@ -44,6 +47,7 @@ def watch_lists(now: datetime) -> list[AccessAlarm]:
     since = now - LOOKED_BACK
     hours = (
         _outside_office_hours(since, now)
+        .without_persons_of_lists()
         .filter(action__in=WATCHED[Kind.LONG_LISTS], actor__isnull=False)
         .annotate(hour=TruncHour("occurred_at"))
         .values_list("actor", "hour")
@@ -80,6 +84,16 @@ def privacy_officers() -> QuerySet[Account]:
 
 
 @transaction.atomic
+def _watch(kind: AccessAlarm.Kind, entries: AccessLogQuerySet, actor: Account, most: int) -> AccessAlarm | None:
+    now = timezone.now()
+    count = entries.filter(actor=actor, occurred_at__gt=now - HOUR).count()
+    raised = AccessAlarm.objects.filter(kind=kind, actor=actor, raised_at__gt=now - HOUR)
+    if count <= most or raised.exists():
+        return None
+    return _raise(kind, actor, now.replace(minute=0, second=0, microsecond=0), count)
+
+
+@transaction.atomic
 def _raise(kind: AccessAlarm.Kind, actor: Account, hour: datetime, count: int) -> AccessAlarm | None:
     alarm, is_new = AccessAlarm.objects.get_or_create(kind=kind, actor=actor, hour=hour, defaults={"count": count})
     if is_new:
@@ -87,7 +101,7 @@ def _raise(kind: AccessAlarm.Kind, actor: Account, hour: datetime, count: int) -
     return alarm if is_new else None
 
 
-def _outside_office_hours(since: datetime, now: datetime) -> QuerySet[AccessLogEntry]:
+def _outside_office_hours(since: datetime, now: datetime) -> AccessLogQuerySet:
     """Nights, weekends and the public holidays that the law knows; those an editor adds later are not known here."""
     hours = settings.OFFICE_HOURS
     return AccessLogEntry.objects.filter(
@@ -111,6 +125,10 @@ def _tell(alarm: AccessAlarm) -> None:
         what = {
             Kind.MANY_REVEALS: _("한 시간에 %(count)s명보다 많은 개인정보를 열람한 직원이 있습니다.")
             % {"count": REVEALS_AN_HOUR},
+            Kind.MANY_TAKEN_OUT: _(
+                "한 시간에 %(count)s명보다 많은 개인정보를 가리지 않고 파일이나 종이로 내보낸 직원이 있습니다."
+            )
+            % {"count": TAKEN_OUT_AN_HOUR},
             Kind.LONG_LISTS: _("근무시간 밖에 한 시간 동안 %(count)s명보다 많은 목록을 본 직원이 있습니다.")
             % {"count": LISTED_AN_HOUR},
         }[Kind(alarm.kind)]

@@ -19,6 +19,8 @@ from citizens.encryption import SealedTextField, SealError
 
 RECEIPT_NUMBER = re.compile(r"^[A-Z]+-\d{4}-\d{6}-\d$")
 
+PERSON_OF_A_LIST = models.Q(action__in=("export", "print"), citizen__isnull=False)
+
 
 class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     def about(self, account: Account) -> "AccessLogQuerySet":
@@ -41,9 +43,17 @@ class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
         return self.filter(models.Q(citizen__in=ids) | models.Q(listed__overlap=ids))
 
     def taken_out(self) -> "AccessLogQuerySet":
-        """What left the system as a file or on paper."""
+        """What left the system as a file or on paper: a list is one, and not each person in it again."""
         actions = AccessLogEntry.Action
-        return self.filter(action__in=(actions.DOWNLOAD, actions.EXPORT, actions.PRINT))
+        return self.without_persons_of_lists().filter(action__in=(actions.DOWNLOAD, actions.EXPORT, actions.PRINT))
+
+    def without_persons_of_lists(self) -> "AccessLogQuerySet":
+        """For counting: the entry of a list says already of how many it is."""
+        return self.exclude(PERSON_OF_A_LIST)
+
+    def taken_out_unmasked(self) -> "AccessLogQuerySet":
+        """Each person whose unmasked data left in a list; the list has an entry of its own beside these."""
+        return self.filter(PERSON_OF_A_LIST)
 
     def of_contact(self, contact: str) -> list[uuid.UUID]:
         """The ids of the citizens with this address or number."""
@@ -177,6 +187,7 @@ class AccessAlarm(models.Model):
 
     class Kind(models.TextChoices):
         MANY_REVEALS = "many_reveals", _("한 시간에 열람이 많음")
+        MANY_TAKEN_OUT = "many_taken_out", _("가리지 않고 많이 내보냄")
         LONG_LISTS = "long_lists", _("근무시간 밖에 목록이 김")
 
     kind = models.CharField("종류", max_length=20, choices=Kind)

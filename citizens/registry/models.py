@@ -16,6 +16,9 @@ from citizens.encryption import BlindIndexField, SealedTextField, SealError, bli
 from citizens.keys.models import SubjectKey
 from citizens.registry.masking import mask_address, mask_email, mask_name, mask_phone
 
+Action = AccessLogEntry.Action
+OPENING = (Action.REVEAL, Action.EXPORT, Action.PRINT)  # entries with which a person's data opens
+
 
 @dataclass(frozen=True)
 class PersonalData:
@@ -149,14 +152,19 @@ class Citizen(models.Model):
         """The one way for an officer to read personal data: it leaves an access-log entry first."""
         return self.revealed_by(self.log_reveal(to=to, purpose=purpose, ip=ip))
 
+    @transaction.atomic
+    def take_out(self, *, to: Account, action: str, target: str, purpose: str, ip: str = "") -> PersonalData:
+        """The same for one person of a list that leaves as a file or on paper; the list is logged by who makes it."""
+        entry = access_log.record(actor=to, action=action, citizen=self, target=target, purpose=purpose, ip=ip)
+        return self.revealed_by(entry)
+
     def log_reveal(self, *, to: Account, purpose: str, ip: str = "", target: str = "") -> AccessLogEntry:
         """The entry with which `revealed_by` opens; pages keep its id, see `revealing`."""
-        action = AccessLogEntry.Action.REVEAL
-        return access_log.record(actor=to, action=action, citizen=self, target=target, purpose=purpose, ip=ip)
+        return access_log.record(actor=to, action=Action.REVEAL, citizen=self, target=target, purpose=purpose, ip=ip)
 
     def revealed_by(self, entry: AccessLogEntry) -> PersonalData:
         """The data itself, to whom this entry names."""
-        if entry.citizen_id != self.pk or entry.action != AccessLogEntry.Action.REVEAL:
+        if entry.citizen_id != self.pk or entry.action not in OPENING:
             raise PermissionError("the entry reveals somebody else")
         return self._opened()
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone, translation
 
 from citizens.access_log import actions as access_log
+from citizens.access_log import alarms
 from citizens.access_log.models import AccessLogEntry
 from citizens.encryption import SealError
 from citizens.registry.models import Citizen, PersonalData
@@ -110,19 +111,21 @@ def _rows(export: Export, owner: uuid.UUID) -> Iterator[list[str]]:
 
 
 def _persons(export: Export, citizens: list[Citizen]) -> dict[uuid.UUID, PersonalData]:
-    """Masked, with one entry that lists them all; or revealed, with an entry for each that says why."""
-    access_log.record(
-        actor=export.requester,
-        action=AccessLogEntry.Action.EXPORT,
-        listed=[citizen.pk for citizen in citizens],
-        target=str(sources.SOURCES[export.source].name),
-        purpose=export.purpose(),
-        count=len(citizens),
-    )
+    """Masked, with one entry that lists them all; or opened, with one more for each that says why."""
+    requester, purpose = export.requester, export.purpose()
+    action, target = AccessLogEntry.Action.EXPORT, str(sources.SOURCES[export.source].name)
+    listed = [citizen.pk for citizen in citizens]
+    access_log.record(actor=requester, action=action, listed=listed, target=target, purpose=purpose, count=len(listed))
     if export.is_masked:
         return sources.masked(citizens)
     there = [citizen for citizen in citizens if citizen.subject_key.destroyed_at is None]
-    return {citizen.pk: citizen.reveal(to=export.requester, purpose=export.purpose()) for citizen in there}
+    with transaction.atomic():
+        opened = {
+            citizen.pk: citizen.take_out(to=requester, action=action, target=target, purpose=purpose)
+            for citizen in there
+        }
+        alarms.watch_taken_out(requester)
+    return opened
 
 
 def _mine(export: Export, owner: uuid.UUID) -> ExportQuerySet:

@@ -15,7 +15,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from citizens.access_log.models import AccessLogEntry
+from citizens.access_log import alarms
+from citizens.access_log.models import AccessAlarm, AccessLogEntry
 from citizens.accounts.addresses import open_address
 from citizens.contacts import actions as contacts
 from citizens.encryption import BadSeal
@@ -202,8 +203,24 @@ def test_unmasked_waits_for_another_person_and_each_citizen_reads_why(officer, p
     sheet = unlocked(content(export), actions.password_once(export))
 
     assert "홍길동" in sheet and "010-0000-1234" in sheet and "파였습니다" not in sheet
-    entry = AccessLogEntry.objects.get(action="reveal")
-    assert (entry.actor, entry.citizen_id, entry.purpose) == (officer, person.pk, PURPOSE)
+    entry = AccessLogEntry.objects.get(citizen=person)
+    assert (entry.actor, entry.action, entry.purpose) == (officer, "export", PURPOSE)
+    assert not AccessLogEntry.objects.filter(action="reveal").exists()
+    assert [each.listed for each in AccessLogEntry.objects.taken_out()] == [[person.pk]]
+
+
+@pytest.mark.parametrize(
+    ("people", "is_masked", "is_raised"), [(21, False, True), (20, False, False), (21, True, False)]
+)
+def test_more_than_20_people_unmasked_raise_an_alarm_of_its_own(officer, head, people, is_masked, is_raised):
+    for _each in range(people):
+        PetitionFactory(department=officer.department)
+    export = asked(officer, is_masked=is_masked)
+    made(export if is_masked else actions.approve(export, by=head))
+
+    raised = [(alarm.kind, alarm.actor, alarm.count) for alarm in AccessAlarm.objects.all()]
+    assert raised == ([("many_taken_out", officer, 21)] if is_raised else [])
+    assert alarms.watch_reveals(officer) is None
 
 
 def test_nobody_approves_their_own_by_code_by_page_or_by_table(petition, head, client_for):
@@ -320,7 +337,7 @@ def test_approved_it_is_still_not_made_for_who_may_not_reveal_any_more(officer, 
     left_with(officer, "exports.request_export", "civil_petitions.view_worklist")
 
     assert made(Export.objects.get(pk=export.pk)).state == "failed"
-    assert not AccessLogEntry.objects.filter(action="reveal").exists()
+    assert not AccessLogEntry.objects.filter(action="export").exists()
 
 
 def left_with(officer, *names):

@@ -1,12 +1,13 @@
 """Whom a campaign is for and who is left out, in numbers; and what it achieved, without single people."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from channels_mail.campaigns import paper, reporting
 from channels_mail.campaigns.models import Delivery, DeliveryState, Segment, Suppression
-from citizens.access_log.models import AccessLogEntry
+from citizens.access_log.models import AccessAlarm, AccessLogEntry
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.campaigns import CampaignFactory, SuppressionFactory
 from tests.factories.petitions import PetitionFactory
@@ -134,7 +135,31 @@ def test_letters_are_printed_with_an_entry_in_the_access_log_each(client, sent, 
     answer = client.post(address(sent, "letters"))
 
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
-    assert AccessLogEntry.objects.filter(actor=head, citizen_id=person.pk, action="reveal").count() == 1
+    entry = AccessLogEntry.objects.get(citizen_id=person.pk)
+    assert (entry.actor, entry.action, entry.target, entry.ip) == (head, "print", paper.TARGET, "127.0.0.1")
+    assert sent.title in entry.purpose
+    assert [each.listed for each in AccessLogEntry.objects.taken_out()] == [[person.pk]]
+
+
+@pytest.mark.parametrize(("people", "kinds"), [(20, []), (21, ["many_taken_out"])])
+def test_letters_to_more_than_20_people_raise_an_alarm(client, sent, settings, people, kinds):
+    settings.DEMO = True
+    for _each in range(people):
+        SuppressionFactory(campaign=sent, citizen=CitizenFactory(address="한별구 새솔동 12-3"))
+    client.force_login(OfficerFactory(head=True, department=sent.department))
+    client.post(address(sent, "letters"))
+
+    assert list(AccessAlarm.objects.values_list("kind", flat=True)) == kinds
+
+
+def test_no_address_is_opened_for_paper_that_is_not_in_the_log(sent):
+    SuppressionFactory(campaign=sent, citizen=CitizenFactory(address="한별구 새솔동 12-3"))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE access_log_accesslogentry ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        paper.letters(sent, by=OfficerFactory(head=True), ip="127.0.0.1")
+
+    assert not paper.bundles(sent)[0].printed
 
 
 def test_letters_come_in_bundles_and_the_page_says_who_printed_which(client, sent, settings, monkeypatch):
@@ -150,7 +175,7 @@ def test_letters_come_in_bundles_and_the_page_says_who_printed_which(client, sen
 
     client.force_login(head)
     client.post(address(sent, "letters"), {"after": bundles[1].after})
-    opened = set(AccessLogEntry.objects.filter(actor=head, action="reveal").values_list("citizen_id", flat=True))
+    opened = set(AccessLogEntry.objects.taken_out_unmasked().filter(actor=head).values_list("citizen_id", flat=True))
     assert opened == {people[2].pk, people[3].pk}
     page = client.get(address(sent, "left_out")).content.decode()
     assert "오지현" in page and page.count("아직") == 2

@@ -17,7 +17,7 @@ from channels_mail.campaigns.forms.audience import AudienceForm
 from channels_mail.campaigns.models import Campaign, Channel, Reason, Segment, Suppression
 from channels_mail.campaigns.views.office.entering import campaign_for, composers_only, readers_only
 from channels_mail.campaigns.views.office.steps import left_out
-from citizens.accounts.http import AccountRequest
+from citizens.accounts.http import AccountRequest, client_ip
 
 BUNDLES = 20  # on one page
 
@@ -149,7 +149,7 @@ def letters_pdf(request: AccountRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_for(request, campaign_id)
     sent = request.POST.get("after", "")
     after = min(int(sent), 2**62) if sent.isdecimal() and len(sent) < 20 else 0
-    content = paper.letters(campaign, by=request.user, after=after)
+    content = paper.letters(campaign, by=request.user, ip=client_ip(request), after=after)
     if content is None:
         messages.info(request, _("우편으로 보낼 분이 없습니다."))
         return redirect("office_campaigns:left_out", campaign.pk)
