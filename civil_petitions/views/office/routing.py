@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from citizens.accounts.http import AccountRequest, client_ip
@@ -39,7 +40,7 @@ def judgement(request: AccountRequest, receipt_number: str) -> HttpResponse:
     """Where this officer says it belongs: the suggestion was right, or it was not."""
     petition = get_object_or_404(Petition.objects.visible_to(request.user).for_page(), receipt_number=receipt_number)
     department = get_object_or_404(Department.objects.filter(is_active=True), pk=request.POST.get("department", ""))
-    text = _text(petition.content(to=request.user, purpose="배정", ip=client_ip(request)))
+    text = _text(petition.content(to=request.user, purpose=gettext_noop("배정"), ip=client_ip(request)))
     judging.judge(
         target=petition.receipt_number,
         citizen=petition.petitioner,
