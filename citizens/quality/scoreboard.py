@@ -87,7 +87,8 @@ def _departments(lines: dict[tuple[str | None, str], Line], account: Account) ->
     for code, fields in of_codes.items():
         measure = next(iter(fields.values())).measure
         assert measure.department
-        rows.append(DepartmentLines(measure.department.name, code == account.department_id, measure.people, fields))
+        in_order = {field: fields[field] for field in Field.values if field in fields}
+        rows.append(DepartmentLines(measure.department.name, code == account.department_id, measure.people, in_order))
     return sorted(rows, key=lambda row: (not row.is_own, -row.lines[Field.MAIL].measure.failed_notices, row.name))
 
 

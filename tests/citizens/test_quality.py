@@ -162,6 +162,31 @@ def test_the_head_sees_their_own_department_first_and_no_persons_name(client_for
     assert "홍" not in page and "5555" not in page
 
 
+def test_a_department_shows_every_measure_it_is_measured_by(client_for):
+    head, today = OfficerFactory(head=True), timezone.localdate()
+    measures = {"mail": (61, 52, 43, 7, 3, 111), "phone": (62, 53, 44, 0, 4, 112), "post": (63, 54, 45, 0, 0, 113)}
+    for field, (filled, *parts, age_days) in measures.items():
+        shares = dict(zip(("verified", "fresh", "bounced", "shared"), parts, strict=True))
+        QualityMeasure.objects.create(
+            measured_on=today,
+            department=head.department,
+            field=field,
+            people=100,
+            filled=filled,
+            median_age_days=age_days,
+            **shares,
+        )
+    QualityMeasure.objects.create(measured_on=today, field="mail", people=100)
+    page = text(client_for(head).get(BOARD))
+    row = page[page.index("departments-heading") :].partition("<details")[2].partition("</details>")[0]
+
+    assert all(f"{filled}%" in row and f"{days}일" in row for filled, *_parts, days in measures.values())
+    assert all(f"{round(100 * measures['post'][part] / 63)}%" in row for part in (1, 2)), (
+        "verified and fresh addresses"
+    )
+    assert row.count("다른 기록에도 있음") == 2 and row.count("닿지 않음") == 1
+
+
 def test_what_moved_in_a_month_and_what_failing_costs_is_said(client_for, settings):
     settings.FAILED_NOTICE_WON = 4500
     today = timezone.localdate()
