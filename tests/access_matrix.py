@@ -283,6 +283,7 @@ OFFICE = {
     **_pages("COMPARING", "office_duplicates:reveal", get=None, post=200),
     **_pages("PUBLIC", "incidents:notices consent:guardians"),
     **_pages("CALLS", "office_consents:record", post=200),
+    **_pages("CALLS", "office_consents:receipt"),
     **_pages("LOGS", "office_consents:list"),
     **_pages("LOGS", "office_consents:document", post=200),
     **_pages("LOGS", "office_incidents:list office_incidents:incident office_incidents:persons"),

@@ -26,6 +26,11 @@ def tell_result(citizen: Citizen, entries: Sequence[ConsentEntry]) -> bool:
         return _send(citizen, subject, "mail/consent_result.txt", context)
 
 
+def reaches(citizen: Citizen) -> bool:
+    """Whether a mail would be sent at all."""
+    return bool(citizen.contact_for_mail()[1])
+
+
 def ask_again(citizen: Citizen, confirmations: Iterable[ConsentConfirmation], token: str) -> bool:
     """What was agreed to and when, and how to keep or withdraw it (같은 영 제62조의3)."""
     link = settings.SITE_URL + reverse("consent:confirmation", args=[token])

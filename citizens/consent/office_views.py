@@ -8,24 +8,29 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizens.access_log import actions as access_log
+from citizens.access_log import alarms
 from citizens.access_log.models import AccessLogEntry
 from citizens.accounts.http import AccountRequest, client_ip
 from citizens.accounts.permissions import View, officer_required
-from citizens.consent import actions, publishing
+from citizens.consent import actions, letters, publishing
 from citizens.consent.comparing import compared
 from citizens.consent.errors import DocumentChanged
-from citizens.consent.models import Consent, ConsentDocument
+from citizens.consent.models import Consent, ConsentDocument, ConsentEntry
 from citizens.consent.office_forms import LABELS, TEXTS, DocumentForm, RecordForm
 from citizens.consent.purposes import Decision, Purpose
+from citizens.consent.receipt import receipt_pdf
 from citizens.registry.models import Citizen
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 REASON = gettext_noop("말씀하신 동의를 적으려고")
+RECEIPT_REASON = gettext_noop("동의 확인서를 인쇄해 드리려고")
 
 
 def _writer_required(view: View) -> View:
@@ -36,7 +41,7 @@ def _writer_required(view: View) -> View:
 @permission_required("consent.record_consent", raise_exception=True)
 @methods
 def record(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
-    """Read each text aloud, write down what was said; the person is told of the result by mail at once."""
+    """Read each text aloud, write down what was said; the person is told at once by mail, or gets it on paper."""
     citizen = get_object_or_404(Citizen, pk=citizen_id, subject_key__destroyed_at=None)
     access_log.record(
         actor=request.user,
@@ -53,17 +58,33 @@ def record(request: AccountRequest, citizen_id: UUID) -> HttpResponse:
         except DocumentChanged:
             form.add_error(None, _("그사이 동의서가 바뀌었습니다. 새로 읽어 드리고 다시 골라 주세요."))
         else:
-            told = _("적었습니다. 결과를 메일로 알립니다.") if entries else _("바뀐 것이 없습니다.")
-            messages.success(request, told)
-            return redirect("office_consents:record", citizen.pk)
+            return _recorded(request, citizen, entries)
     context = {
         "section": "citizens",
         "citizen": citizen,
         "person": citizen.masked(),
         "form": form,
         "rows": form.rows(),
+        "receipt": _receipt(citizen, request.GET.get("receipt", "")),
     }
     return render(request, "consent/office/record.html", context)
+
+
+@officer_required
+@permission_required("consent.record_consent", raise_exception=True)
+@require_safe
+def receipt(request: AccountRequest, citizen_id: UUID, receipt_id: UUID) -> HttpResponse:
+    """The receipt on paper, for who has no mail; the name on it is a reveal, with its own reason."""
+    citizen = get_object_or_404(Citizen, pk=citizen_id, subject_key__destroyed_at=None)
+    entries = _receipt(citizen, str(receipt_id))
+    if not entries:
+        raise Http404
+    person = citizen.reveal(to=request.user, purpose=RECEIPT_REASON, ip=client_ip(request))
+    alarms.watch_reveals(request.user)
+    with translation.override(citizen.language):
+        content = receipt_pdf(entries, person.name)
+    disposition = f'inline; filename="consent-{str(receipt_id)[:8]}.pdf"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @_writer_required
@@ -117,6 +138,28 @@ def document(request: AccountRequest, purpose: str) -> HttpResponse:
 def guardians(request: HttpRequest) -> HttpResponse:
     """How the guardian of a child under fourteen agrees, with a form to print (개인정보 보호법 제22조의2)."""
     return render(request, "consent/guardians.html", {"documents": list(actions.documents_in_force().values())})
+
+
+def _recorded(request: AccountRequest, citizen: Citizen, entries: list[ConsentEntry]) -> HttpResponse:
+    """Says who was told, and where nobody was, that the receipt goes on paper."""
+    if not entries:
+        messages.success(request, _("바뀐 것이 없습니다."))
+        return redirect("office_consents:record", citizen.pk)
+    told = entries[0].citizen
+    if letters.reaches(told):
+        messages.success(request, _("적었습니다. 결과를 메일로 알립니다."))
+        return redirect("office_consents:record", told.pk)
+    messages.warning(request, _("적었습니다. 쓸 수 있는 메일 주소가 없어 결과를 알리지 못했습니다."))
+    return redirect(f"{reverse('office_consents:record', args=[told.pk])}?receipt={entries[0].receipt_id}")
+
+
+def _receipt(citizen: Citizen, receipt_id: str) -> list[ConsentEntry]:
+    """What this person decided in one go; nothing where they did not."""
+    try:
+        entries = ConsentEntry.objects.of(citizen).filter(receipt_id=UUID(receipt_id))
+    except ValueError:
+        return []
+    return list(entries.select_related("document").order_by("purpose"))
 
 
 def _save(request: AccountRequest, purpose: str, form: DocumentForm, draft: ConsentDocument | None) -> HttpResponse:

@@ -63,6 +63,27 @@ def test_what_was_said_on_the_phone_is_written_down_mailed_and_in_the_log(office
     assert AccessLogEntry.objects.filter(citizen=person, action="view").count() == 2
 
 
+def test_who_has_no_mail_gets_the_receipt_on_paper_and_the_page_says_so(officer, person):
+    unreachable = CitizenFactory(email="", name="하나래")
+    page = officer.post(record(unreachable), said(), follow=True).content.decode()
+    entry = ConsentEntry.objects.get(citizen=unreachable)
+    link = reverse("office_consents:receipt", args=[unreachable.pk, entry.receipt_id])
+    paper = officer.get(link)
+
+    assert "알리지 못했습니다" in page and "인쇄해 드리거나" in page and link in page
+    assert "결과를 메일로 알립니다" not in page and not mail.outbox
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    assert AccessLogEntry.objects.filter(citizen=unreachable, action="reveal").count() == 1
+    assert officer.get(reverse("office_consents:receipt", args=[person.pk, entry.receipt_id])).status_code == 404
+    assert "인쇄해 드리거나" not in officer.get(f"{record(unreachable)}?receipt=x").content.decode()
+
+
+def test_who_was_told_by_mail_needs_no_paper(officer, person):
+    page = officer.post(record(person), said(), follow=True).content.decode()
+
+    assert "결과를 메일로 알립니다" in page and "인쇄해 드리거나" not in page
+
+
 def test_a_guardians_consent_names_the_guardian_sealed_and_one_of_the_seven_ways(officer, person):
     without = officer.post(record(person), said(given_by="guardian")).content.decode()
     officer.post(record(person), said(given_by="guardian", guardian="박나루 010-0000-7777", verification="call"))
