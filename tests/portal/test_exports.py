@@ -146,27 +146,6 @@ def test_a_shredded_person_is_a_row_without_a_name(officer, petition, person):
     assert rows_of(made(asked(officer)))[1][-4:] == ["", "", "", ""]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "|calc", "%0A"])
-def test_no_cell_of_a_csv_is_a_formula(cell):
-    line = b"".join(writing.as_csv([[cell]])).decode("utf-8-sig")
-
-    assert next(csv.reader(io.StringIO(line, newline="")))[0] == f"'{cell}"
-
-
-def test_in_a_workbook_every_cell_is_a_string_and_nothing_breaks_out():
-    sheet = unlocked(writing.as_locked_xlsx([["=1+1", "</t><f>1</f>", "a\x00\x0b\ud800b"]], "pw"), "pw")
-
-    assert '<c t="inlineStr"><is><t xml:space="preserve">=1+1</t>' in sheet
-    assert "<f>" not in sheet and "&lt;f&gt;" in sheet and "ab" in sheet
-
-
-def test_a_workbook_opens_with_its_password_alone():
-    locked = writing.as_locked_xlsx([["홍*동"]], "abcd-efgh")
-    assert "홍*동" in unlocked(locked, "abcd-efgh")
-    with pytest.raises(msoffcrypto.exceptions.InvalidKeyError):
-        unlocked(locked, "wrong")
-
-
 def test_a_hundred_thousand_rows_take_the_memory_of_a_piece(tmp_path, officer):
     export = Export(subject_key=actions.SubjectKey.objects.system("exports"))
     rows = ([f"HB-2611-{number:06d}-1", "도로 파손 신고", "홍*동", "010-****-1234"] for number in range(100_000))
