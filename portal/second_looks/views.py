@@ -54,8 +54,10 @@ def _ask(request: HttpRequest, invitation: SurveyInvitation) -> HttpResponse:
     look = SecondLook.objects.filter(invitation=invitation).select_related("officer", "department").first()
     if look is None and not workflow.may_ask(invitation):
         raise Http404
+    if look is not None and request.method == "POST":
+        return redirect(request.path)  # pressed twice: the first press has asked
     form = WordsForm(request.POST or None)
-    if look is None and form.is_valid():
+    if form.is_valid():
         try:
             workflow.ask(invitation, words=form.cleaned_data["words"])
         except LookNotPossible:

@@ -71,7 +71,8 @@ def test_who_wrote_by_mail_without_a_login_is_answered_at_that_address_under_the
     assert answer["To"] == "kim@mail.example"
     assert answer["In-Reply-To"] == "<first@mail.example>"
     assert "내일 고치겠습니다." in answer.get_content()
-    assert "상담 보기" not in answer.get_content(), "a page behind a login is no help to them"
+    own = f"/consultations/guest/{consultation.number}/"
+    assert own in answer.get_content() and f"/consultations/{consultation.number}/" not in answer.get_content()
 
 
 def test_a_letter_by_mail_has_no_author_where_there_is_no_login_and_says_how_it_came(outbox):

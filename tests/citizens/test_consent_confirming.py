@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from citizens.consent import actions, confirming
-from citizens.consent.dashboard import citizen_cards
 from citizens.consent.models import Consent, ConsentConfirmation, ConsentEntry
 from citizens.consent.purposes import Purpose
 from citizens.consent.tasks import ask_due_confirmations
+from portal.dashboard.waiting import citizen_cards
 from tests.factories.accounts import AccountFactory
 from tests.factories.registry import CitizenFactory
 

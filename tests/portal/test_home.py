@@ -113,6 +113,7 @@ def test_satisfaction_is_told_once_five_have_answered(catalogue):
         assert figures().satisfaction is None
         petition = PetitionFactory(answered=True)
         Petition.objects.filter(pk=petition.pk).update(department=department)
+        petition.refresh_from_db()
         surveys.respond(surveys.find(surveys.invite(petition)), score=5 if number else 3)
     assert figures().satisfaction == 4.6
 
