@@ -1,8 +1,6 @@
-"""Whether a number is more than chance, and whether two shares differ. Pure."""
+"""Whether a number is more than chance. Pure."""
 
-from math import exp, sqrt
-
-from portal.insight.statistics import wilson
+from math import exp
 
 
 def chance_of(n: int, expected: float) -> float:
@@ -12,14 +10,3 @@ def chance_of(n: int, expected: float) -> float:
         term *= expected / number
         below += term
     return max(0.0, 1.0 - below) if n else 1.0
-
-
-def difference(hits: int, n: int, other_hits: int, other_n: int) -> tuple[float, float, float]:
-    """The first share less the second, in points, with its 95 % interval (Newcombe 1998, method 10)."""
-    first, second = 100 * hits / n, 100 * other_hits / other_n
-    low, high = wilson(hits, n)
-    other_low, other_high = wilson(other_hits, other_n)
-    gap = first - second
-    below = sqrt((first - low) ** 2 + (other_high - second) ** 2)
-    above = sqrt((high - first) ** 2 + (second - other_low) ** 2)
-    return gap, gap - below, gap + above

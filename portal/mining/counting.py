@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from django.db.models import Avg, Count, Q, QuerySet
 
+from channels_mail.campaigns.comparing import compare
 from portal.insight.models import FactLink, FactPetition, FactSurvey
-from portal.mining.chances import chance_of, difference
+from portal.mining.chances import chance_of
 from portal.mining.models import Discovery
 
 WEEK = timedelta(weeks=1)
@@ -77,11 +78,12 @@ def drivers(monday: date) -> Iterator[Discovery]:
         with_it, without = having["n"], every["n"] - having["n"]
         if min(with_it, without) < ENOUGH or having["low"] < FEWEST:
             continue
-        gap, least, most = difference(having["low"], with_it, every["low"] - having["low"], without)
-        if least > 0:
-            found.append((gap, factor, with_it, {"gap": gap, "least": least, "most": most}))
+        compared = compare(having["low"], with_it, every["low"] - having["low"], without)
+        if compared is not None and compared.low > 0:
+            gap = compared.share_a - compared.share_b
+            found.append((gap, factor, with_it, {"gap": gap, "least": compared.low, "most": compared.high}))
     for _gap, factor, n, figures in sorted(found, reverse=True)[:SHOWN]:
-        rounded = {name: round(value, 1) for name, value in figures.items()}
+        rounded = {name: round(100 * value, 1) for name, value in figures.items()}
         yield Discovery(kind=Kind.DRIVER, n=n, figures=rounded | {"factor": factor})
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from channels_mail.campaigns.comparing import compare
 from portal.digest.models import monday as monday_of
 from portal.insight.filling import rows
 from portal.insight.models import FactLink, FactPetition, FactSurvey
 from portal.mining import counting, looking, topics
-from portal.mining.chances import chance_of, difference
+from portal.mining.chances import chance_of
 from portal.mining.models import Discovery
 from tests.factories.accounts import AccountFactory, OfficerFactory
 from tests.factories.petitions import PetitionFactory
@@ -52,8 +53,8 @@ def test_chance_is_poissons_upper_tail():
 
 
 def test_a_difference_has_newcombes_interval():
-    gap, low, high = difference(56, 70, 48, 80)  # Newcombe 1998, table II (a)
-    assert (round(gap, 1), round(low, 2), round(high, 2)) == (20.0, 5.24, 33.39)
+    told = compare(56, 70, 48, 80)  # Newcombe 1998, table II (a)
+    assert (round(told.share_a - told.share_b, 3), round(told.low, 4), round(told.high, 4)) == (0.2, 0.0524, 0.3339)
 
 
 def test_a_spike_is_found_where_it_is_and_nowhere_else():
